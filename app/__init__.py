@@ -1,0 +1,1 @@
+"""The service: drafts the reply to an unhappy customer and scores it before anyone sends it."""

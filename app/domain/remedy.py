@@ -1,0 +1,188 @@
+"""Choosing the remedy: proportional to harm, never above a ceiling, monotone in severity."""
+
+from decimal import Decimal
+
+from app.domain.policy import Contact, Money, Policy, RemedyKind, RemedyRule
+from app.domain.taxonomy import Id, Level
+from app.domain.value import Value
+
+ANY_CAUSE = "any"
+MAX_CHOICES = 2
+
+
+class Remedy(Value):
+    """A remedy chosen for this customer."""
+
+    id: Id
+    """The policy's rule."""
+    kind: RemedyKind
+    title: str
+    rung: int
+    amount: Money | None
+    """In the policy's currency; `None` where no money is given, or where the sum is not known yet."""
+    amount_missing: bool
+    """True when money is given and the sum is not known: the agent must fill it in."""
+    time: Id | None
+    """The entry of the policy's `times` that says when it takes effect."""
+
+
+class Approval(Value):
+    """Somebody else must agree before this is sent; said to the agent, never to the customer."""
+
+    contact: Id
+    role: str
+    why: str
+
+
+class Goodwill(Value):
+    """A small token after the fix."""
+
+    kind: str
+    amount: Money
+
+
+class RemedyPlan(Value):
+    """What may be offered now."""
+
+    options: tuple[Remedy, ...] = ()
+    """One remedy, or a choice between remedies of the same rung, in the policy's order."""
+    goodwill: Goodwill | None = None
+    approvals: tuple[Approval, ...] = ()
+    contact: Id | None = None
+    """Who takes over: a flag routes there, or nothing in the policy fits."""
+    stated: tuple[str, ...] = ()
+    """Remedies in the agent's own words that match no rule of the policy: the agent answers for them."""
+    notices: tuple[str, ...] = ()
+
+
+def choose_remedy(  # noqa: PLR0913 (each is an independent fact; a bag of them would hide what decides)
+    policy: Policy,
+    *,
+    cause: str,
+    severity: Level,
+    loss: Decimal | None,
+    sort: str | None,
+    known: frozenset[str],
+    allowed: tuple[str, ...] | None,
+    flags: frozenset[str],
+) -> RemedyPlan:
+    """Choose from the policy.
+
+    `loss`: what the customer lost, in the policy's currency; `None` when unknown.
+    `sort`: the sort of thing it is about, as `things.yaml` names them; `None` when unknown.
+    `known`: names of the facts that are known. `allowed`: ids, kinds or words that narrow the policy.
+    Among the open rules the highest rung wins; rules open at a severity stay open above it, so the rung
+    never falls as harm rises. On one rung, a remedy whose sum is known comes before one with a blank.
+    Source: article 001, the solution matches the discomfort or the money lost.
+    """
+    named, stated = _narrow(policy.remedies, allowed)
+    fitting = tuple(rule for rule in named if cause in rule.causes or ANY_CAUSE in rule.causes)
+    if allowed is not None and not fitting:
+        fitting = named
+    open_rules = tuple(
+        rule
+        for rule in fitting
+        if rule.from_severity <= severity and set(rule.needs) <= known and (not rule.suits or sort in rule.suits)
+    )
+    within = tuple(rule for rule in open_rules if _within_ceiling(rule, loss))
+    top = max((rule.rung for rule in within), default=None)
+    chosen = _without_blanks(tuple(rule for rule in within if rule.rung == top), loss)[:MAX_CHOICES]
+    routed = _routed(policy, flags)
+    nothing_fits = not chosen and not stated
+    return RemedyPlan(
+        options=tuple(_remedy(rule, loss) for rule in chosen),
+        goodwill=_goodwill(policy, cause, severity) if chosen else None,
+        approvals=_approvals(policy, chosen, loss, stated),
+        contact=routed.id if routed else (policy.contacts[0].id if nothing_fits and policy.contacts else None),
+        stated=stated,
+        notices=_notices(open_rules, within, stated),
+    )
+
+
+def _narrow(rules: tuple[RemedyRule, ...], allowed: tuple[str, ...] | None) -> tuple[tuple[RemedyRule, ...], tuple[str, ...]]:
+    if allowed is None:
+        return rules, ()
+    kept: list[RemedyRule] = []
+    stated: list[str] = []
+    for words in allowed:
+        matches = [rule for rule in rules if _names(rule, words)]
+        kept.extend(rule for rule in matches if rule not in kept)
+        if not matches:
+            stated.append(words)
+    return tuple(kept), tuple(stated)
+
+
+def _names(rule: RemedyRule, words: str) -> bool:
+    plain = words.strip().casefold().replace("-", "_").replace(" ", "_")
+    return plain in (rule.id, rule.kind) or words.strip().casefold() == rule.title.casefold()
+
+
+def _without_blanks(rules: tuple[RemedyRule, ...], loss: Decimal | None) -> tuple[RemedyRule, ...]:
+    whole = tuple(rule for rule in rules if rule.amount is None or _amount(rule, loss) is not None)
+    return whole or rules
+
+
+def _within_ceiling(rule: RemedyRule, loss: Decimal | None) -> bool:
+    amount = _amount(rule, loss)
+    return amount is None or rule.ceiling is None or amount <= rule.ceiling
+
+
+def _amount(rule: RemedyRule, loss: Decimal | None) -> Decimal | None:
+    return loss if rule.amount == "loss" else rule.amount
+
+
+def _remedy(rule: RemedyRule, loss: Decimal | None) -> Remedy:
+    amount = _amount(rule, loss)
+    return Remedy(
+        id=rule.id,
+        kind=rule.kind,
+        title=rule.title,
+        rung=rule.rung,
+        amount=amount,
+        amount_missing=rule.amount is not None and amount is None,
+        time=rule.time,
+    )
+
+
+def _goodwill(policy: Policy, cause: str, severity: Level) -> Goodwill | None:
+    token = policy.goodwill
+    if token is None or not (cause in token.causes or ANY_CAUSE in token.causes):
+        return None
+    reached = [level for level in token.amounts if level <= severity]
+    if not reached:
+        return None
+    amount = min(token.amounts[max(reached)], token.budget)
+    return Goodwill(kind=token.kind, amount=amount) if amount > 0 else None
+
+
+def _approvals(
+    policy: Policy, chosen: tuple[RemedyRule, ...], loss: Decimal | None, stated: tuple[str, ...]
+) -> tuple[Approval, ...]:
+    needed: list[Approval] = []
+    for rule in chosen:
+        amount = _amount(rule, loss)
+        above = rule.approval_above is not None and (amount is None or amount > rule.approval_above)
+        if rule.approval == "always" or above:
+            contact = policy.contact(rule.approver) if rule.approver else policy.contacts[0]
+            limit = f" above {rule.approval_above} {policy.currency}" if above else ""
+            why = f"{rule.title}{limit} needs the agreement of the {contact.role}."
+            needed.append(Approval(contact=contact.id, role=contact.role, why=why))
+    if stated:
+        lead = policy.contacts[0]
+        words = ", ".join(stated)
+        needed.append(Approval(contact=lead.id, role=lead.role, why=f"Not a remedy of the policy: {words}."))
+    return tuple(needed)
+
+
+def _routed(policy: Policy, flags: frozenset[str]) -> Contact | None:
+    return next((contact for contact in policy.contacts if flags & set(contact.flags)), None)
+
+
+def _notices(
+    open_rules: tuple[RemedyRule, ...], within: tuple[RemedyRule, ...], stated: tuple[str, ...]
+) -> tuple[str, ...]:
+    above = [rule.title for rule in open_rules if rule not in within]
+    return (
+        *(f"The loss is above what the policy allows for: {title}." for title in above),
+        *(f"'{words}' in allowed_remedies matches no rule of the policy; you answer for it." for words in stated),
+    )

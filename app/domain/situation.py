@@ -1,0 +1,89 @@
+"""Everything that the writer and the judge both know about a conversation."""
+
+from enum import StrEnum
+
+from app.domain.assessment import Assessment, Language
+from app.domain.company import Company
+from app.domain.facts import SuppliedFacts
+from app.domain.message import Thread
+from app.domain.policy import Policy
+from app.domain.remedy import RemedyPlan
+from app.domain.stage import Stage, StageDecision
+from app.domain.taxonomy import Cause, Emotion, EmotionGroup, Fault
+from app.domain.value import Value
+
+
+class Condition(StrEnum):
+    """What a guidance file may ask of a situation in its `when`."""
+
+    FAILURE = "failure"
+    """Something went wrong, as against a question or praise."""
+    EMOTIONAL = "emotional"
+    """The customer is not neutral and not content."""
+    STAKE_STATED = "stake_stated"
+    """The message says what the failure costs the customer."""
+    APOLOGY_OWED = "apology_owed"
+    """The failure is ours or a partner's, and nobody has apologised yet."""
+    CAUSE_KNOWN = "cause_known"
+    """A supplied fact says what went wrong."""
+    PREVENTION_KNOWN = "prevention_known"
+    """A supplied fact says what was changed."""
+    GOODWILL_ALLOWED = "goodwill_allowed"
+    """The policy allows a token here."""
+    BEYOND_AUTHORITY = "beyond_authority"
+    """Somebody else must decide or take over."""
+    REMEDY_POSSIBLE = "remedy_possible"
+    """The policy offers a remedy, or hands over to somebody who can."""
+
+
+class Situation(Value):
+    """One conversation, understood, with what may be offered: the input of writing and of judging."""
+
+    thread: Thread
+    language: Language
+    """What the customer writes in."""
+    reply_language: str
+    """What the reply is written in: the customer's language, or the company's default."""
+    assessment: Assessment
+    cause: Cause
+    """The declaration of the primary cause."""
+    emotion: Emotion
+    """The declaration of the emotion."""
+    sort: str | None = None
+    """The sort of thing it is about, as `things.yaml` names them; `None` when unknown."""
+    stage: StageDecision
+    facts: SuppliedFacts
+    plan: RemedyPlan
+    policy: Policy
+    company: Company
+    apologised_before: bool
+    """Whether an agent has apologised earlier in the thread."""
+    notices: tuple[str, ...] = ()
+    """What the agent should know about this situation, such as a language that cannot be written."""
+
+    @property
+    def conditions(self) -> frozenset[Condition]:
+        """The conditions that hold here."""
+        stake = self.assessment.stake
+        owed = (
+            self.cause.failure
+            and self.assessment.fault in (Fault.COMPANY, Fault.PARTNER)
+            and not self.apologised_before
+            and (self.stage.id is Stage.RESOLVE or (self.stage.id is Stage.FOLLOW_UP and bool(self.thread.agent_turns)))
+        )
+        holds = {
+            Condition.FAILURE: self.cause.failure,
+            Condition.EMOTIONAL: self.emotion.group in (EmotionGroup.HOT, EmotionGroup.SOFT),
+            Condition.STAKE_STATED: stake is not None and bool(stake.evidence),
+            Condition.APOLOGY_OWED: owed,
+            Condition.CAUSE_KNOWN: self.facts.cause_found is not None,
+            Condition.PREVENTION_KNOWN: self.facts.prevention is not None,
+            Condition.GOODWILL_ALLOWED: self.plan.goodwill is not None,
+            Condition.BEYOND_AUTHORITY: self.plan.contact is not None,
+            Condition.REMEDY_POSSIBLE: bool(self.plan.options or self.plan.stated or self.plan.contact),
+        }
+        return frozenset(condition for condition, is_so in holds.items() if is_so)
+
+    def time_words(self, time: str, language: str) -> str | None:
+        """Say when something takes effect: a supplied fact of that name first, then the policy; `None` if unknown."""
+        return self.facts.get(time) or self.policy.times.get(time, {}).get(language)

@@ -1,0 +1,143 @@
+"""From a conversation to a situation: what writer and judge both know."""
+
+from collections.abc import Callable
+from decimal import Decimal
+
+from app.domain.assessment import Assessment, FactKind, Language, LanguageSource
+from app.domain.company import Company
+from app.domain.errors import NothingToAnswer
+from app.domain.facts import SuppliedFacts
+from app.domain.message import Thread, Turn
+from app.domain.policy import Policy
+from app.domain.ports import Classifier, LanguageDetector
+from app.domain.remedy import choose_remedy
+from app.domain.request import DraftRequest
+from app.domain.situation import Situation
+from app.domain.stage import choose_stage
+from app.domain.taxonomy import Taxonomy
+from app.domain.things import Things
+from evals import particulars
+
+UNCLEAR = "unclear"
+SURE_ENOUGH = 0.6
+"""Below this a language that nobody hinted at is a guess, and a wrong language is worse than the default."""
+_LOSS_FACTS = ("loss", "refund_amount", "amount", "amount_paid", "paid", "price", "refund")
+_ALIASES = {"order": "order_number", "order_id": "order_number", "invoice": "invoice_number", "booking": "order_number"}
+
+
+class Intake:
+    """Cleans and understands a conversation, and looks up what the policy allows for it."""
+
+    def __init__(  # noqa: PLR0913 (the parts of one step, plugged in once, in bootstrap)
+        self,
+        *,
+        clean: Callable[[str], str],
+        detector: LanguageDetector,
+        classifier: Classifier,
+        is_settled: Callable[[Thread], bool],
+        has_apologised: Callable[[Thread], bool],
+        taxonomy: Taxonomy,
+        things: Things,
+        policy: Policy,
+        company: Company,
+        writable: frozenset[str] | None,
+    ) -> None:
+        self._clean = clean
+        self._detector = detector
+        self._classifier = classifier
+        self._is_settled = is_settled
+        self._has_apologised = has_apologised
+        self._taxonomy = taxonomy
+        self._things = things
+        self._policy = policy
+        self._company = company
+        self._writable = writable
+        """Languages in which a reply can be written; `None` means any, because a model writes."""
+
+    async def situation(self, request: DraftRequest) -> Situation:
+        """Understand a conversation; raises `NothingToAnswer`, `MessageTooLong` or `NotText`."""
+        thread = self._cleaned(request.thread)
+        language = self._detector.detect(thread, request.hints)
+        facts = request.facts
+        assessment = await self._classifier.assess(thread, facts, language)
+        cause = self._taxonomy.cause(assessment.cause.id)
+        stage = choose_stage(
+            override=facts.stage,
+            settled=self._is_settled(thread),
+            failure=cause.failure,
+            cause_known=assessment.cause.id != UNCLEAR or facts.cause_found is not None,
+            missing=assessment.missing,
+        )
+        sort = self._things.sort_of(thread.customer_text, language.code)
+        plan = choose_remedy(
+            self._policy,
+            cause=cause.id,
+            severity=assessment.severity,
+            loss=_loss(assessment, facts, self._policy.currency),
+            sort=sort,
+            known=_known(assessment, facts),
+            allowed=facts.allowed_remedies,
+            flags=frozenset(flag.id for flag in assessment.flags),
+        )
+        reply_language, notices = self._reply_language(language)
+        return Situation(
+            thread=thread,
+            language=language,
+            reply_language=reply_language,
+            assessment=assessment,
+            cause=cause,
+            emotion=self._taxonomy.emotion(assessment.emotion.id),
+            sort=sort,
+            stage=stage,
+            facts=facts,
+            plan=plan,
+            policy=self._policy,
+            company=self._company,
+            apologised_before=self._has_apologised(thread),
+            notices=(*notices, *assessment.notices, *plan.notices),
+        )
+
+    def _cleaned(self, thread: Thread) -> Thread:
+        """Clean every turn; an earlier turn that holds no words is left out, the one to answer must hold some."""
+        turns: list[Turn] = []
+        for turn in thread.turns:
+            try:
+                turns.append(Turn(role=turn.role, text=self._clean(turn.text)))
+            except NothingToAnswer:
+                if turn is thread.last_customer_turn:
+                    raise
+        return Thread(turns=tuple(turns), channel=thread.channel, today=thread.today)
+
+    def _reply_language(self, language: Language) -> tuple[str, tuple[str, ...]]:
+        default = self._company.default_language
+        if language.confidence < SURE_ENOUGH and language.source is not LanguageSource.HINT:
+            if language.code == default:
+                return default, ()
+            return default, (f"The language is not certain ({language.code}?); this draft is in '{default}'.",)
+        if self._writable is not None and language.code not in self._writable:
+            said = f"The customer writes in '{language.code}', which cannot be written here"
+            return default, (f"{said}; this draft is in '{default}'.",)
+        return language.code, ()
+
+
+def _known(assessment: Assessment, facts: SuppliedFacts) -> frozenset[str]:
+    supplied = {name for name, _ in facts.texts}
+    return frozenset(
+        {fact.kind.value for fact in assessment.facts} | supplied | {_ALIASES[name] for name in supplied & _ALIASES.keys()}
+    )
+
+
+def _loss(assessment: Assessment, facts: SuppliedFacts, currency: str) -> Decimal | None:
+    """Tell what the customer lost, in the policy's currency: a supplied fact first, else the one sum of the message."""
+    for name in _LOSS_FACTS:
+        words = facts.get(name)
+        found = [item for item in particulars.find(words, "en") if item.amount is not None] if words else []
+        if found:
+            return found[0].amount if found[0].currency in (None, currency) else None
+    sums = {(fact.amount, fact.currency) for fact in assessment.facts if fact.kind is FactKind.AMOUNT}
+    if len(sums) != 1:
+        return None
+    amount, told_currency = next(iter(sums))
+    return amount if told_currency in (None, currency) else None
+
+

@@ -1,0 +1,142 @@
+"""Says back what the customer wrote: their own clause, with the persons changed."""
+
+import re
+from functools import lru_cache
+
+from app.domain.value import Value
+from app.drafting.phrases import MirrorRules
+
+MAX_RUN = 7
+"""Longest run of words taken over unchanged; a longer one is parroting (checklist, acknowledge-specific)."""
+_MIN_WORDS, _MAX_WORDS = 3, 20
+_MAX_READ = 4_000
+_SENTENCE = re.compile(r"(?<=[.!?])\s+|\n+|\s+[-–—]+\s+|;\s+|\s*\.{2,}\s*|\s*[()]\s*|:\s+")
+_CLAUSE = re.compile(r",?\s+(?=(?:and|but|so|because|yet)\s)|,\s+")
+_WORD = re.compile(r"[^\W_]+(?:['’.,-][^\W_]+)*")
+_END = re.compile(r"[\s.!?,:;–—-]+$")
+_EMOJI = re.compile(r"[^\w\s.,;:!?'’\"()/€$£%&#@+–—-]+")
+
+
+class Clause(Value):
+    """A clause that can be said back."""
+
+    text: str
+    """In our words: `your kettle arrived with a cracked base`; no capital, no full stop."""
+    source: str
+    """The customer's words it was made of."""
+    order: int
+    """Its place among the clauses of the message."""
+
+
+def clauses(message: str, rules: MirrorRules) -> tuple[Clause, ...]:
+    """Find the clauses of a message that can be said back, in order.
+
+    A clause is left out unless it states something: it has a subject and a verb, and holds no insult, demand,
+    question or link. What is said back shares no run of more than `MAX_RUN` words with the message.
+    """
+    found: list[Clause] = []
+    message_words = _words(message[:_MAX_READ])
+    for sentence in _SENTENCE.split(_EMOJI.sub(" ", message[:_MAX_READ])):
+        whole = _clause(sentence, rules, message_words, len(found))
+        if whole is not None:
+            found.append(whole)
+            continue
+        for part in _CLAUSE.split(sentence):
+            clause = _clause(part, rules, message_words, len(found))
+            if clause is not None:
+                found.append(clause)
+    return tuple(found)
+
+
+def reflect(words: str, rules: MirrorRules) -> str:
+    """Change the persons of some words: `my daughter's birthday` becomes `your daughter's birthday`."""
+    return _swap(_replaced(words, rules.normalise), rules.swap)
+
+
+def _clause(part: str, rules: MirrorRules, message_words: list[str], order: int) -> Clause | None:
+    source = _END.sub("", part).strip(" ,.:;-–—'\"*_")
+    text = _calm(_replaced(source, rules.normalise))
+    for _ in range(3):
+        text = _compiled(rf"^{rules.openers}").sub("", text).lstrip(" ,")
+    text = re.sub(r"\s{2,}", " ", _compiled(rules.drop).sub("", text)).strip(" ,")
+    lowered = text[:1].lower() + text[1:]
+    restored = _replaced(lowered, rules.restore, first_only=True)
+    restored = text if restored == lowered else restored
+    if not _usable(restored, rules):
+        return None
+    said = _swap(restored, rules.swap)
+    own = _trimmed(said, message_words, rules)
+    return None if own is None else Clause(text=own, source=source, order=order)
+
+
+def _trimmed(said: str, message_words: list[str], rules: MirrorRules) -> str | None:
+    """Cut a clause from its end until it repeats no long run; `None` when too little would be left."""
+    cuts = [len(said), *(match.start() for match in reversed(list(_compiled(rules.trim).finditer(said))))]
+    for cut in cuts:
+        shorter = said[:cut].strip(" ,")
+        if len(shorter.split()) < _MIN_WORDS + 1 and cut != len(said):
+            return None
+        if _own_words(shorter, message_words):
+            return shorter
+    return None
+
+
+def _usable(text: str, rules: MirrorRules) -> bool:
+    return (
+        _MIN_WORDS <= len(text.split()) <= _MAX_WORDS
+        and _compiled(rules.subject).search(text) is not None
+        and _compiled(rules.verb).search(text) is not None
+        and _compiled(rules.unusable).search(text) is None
+    )
+
+
+def _calm(text: str) -> str:
+    """Lower the case of shouted words; a short code with digits keeps its case."""
+    letters = [letter for letter in text if letter.isalpha()]
+    if len(letters) > 8 and sum(letter.isupper() for letter in letters) > 0.6 * len(letters):  # noqa: PLR2004 (more than a code or an acronym; mostly capitals)
+        return text.lower()
+    return re.sub(r"\b[A-Z]{5,}\b", lambda match: match[0].lower(), text)
+
+
+def _own_words(said: str, message_words: list[str]) -> bool:
+    words = _words(said)
+    runs = {tuple(message_words[i : i + MAX_RUN + 1]) for i in range(len(message_words) - MAX_RUN)}
+    return not any(tuple(words[i : i + MAX_RUN + 1]) in runs for i in range(len(words) - MAX_RUN))
+
+
+def _words(text: str) -> list[str]:
+    return [word.casefold().replace("’", "'") for word in _WORD.findall(text)]
+
+
+def _replaced(text: str, rules: tuple[tuple[str, str], ...], *, first_only: bool = False) -> str:
+    for pattern, replacement in rules:
+        changed, count = _compiled(pattern).subn(replacement, text)
+        if count:
+            text = changed
+            if first_only:
+                break
+    return text
+
+
+def _swap(text: str, rules: tuple[tuple[str, str], ...]) -> str:
+    """Apply all rules in one pass from the left, so that a swapped word is never swapped back."""
+    out: list[str] = []
+    at = 0
+    compiled = [(_compiled(pattern), replacement) for pattern, replacement in rules]
+    for word in re.finditer(r"[^\W_]+", text):
+        if word.start() < at:
+            continue
+        for pattern, replacement in compiled:
+            match = pattern.match(text, word.start())
+            if match and match.end() > word.start():
+                out.append(text[at : word.start()] + match.expand(replacement))
+                at = match.end()
+                break
+    out.append(text[at:])
+    said = "".join(out)
+    return said[:1].lower() + said[1:] if said[:2].istitle() or said[1:2].islower() else said
+
+
+@lru_cache(maxsize=512)
+def _compiled(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern, re.IGNORECASE)

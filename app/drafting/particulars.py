@@ -1,0 +1,217 @@
+"""What a reply can mention of this one customer: slots for the phrases, and the traits that choose them."""
+
+import re
+from decimal import Decimal
+
+from app.domain.assessment import Fact, FactKind
+from app.domain.remedy import Remedy
+from app.domain.situation import Situation
+from app.domain.value import Value
+from app.drafting.mirror import Clause, clauses, reflect
+from app.drafting.phrases import Playbook, Traits
+
+_MAX_SECOND_WORDS = 14
+_STAKE_KINDS = (FactKind.OCCASION, FactKind.DEADLINE)
+_NUMBER_KINDS = (
+    FactKind.ORDER_NUMBER, FactKind.TRACKING_NUMBER, FactKind.INVOICE_NUMBER, FactKind.AMOUNT, FactKind.DATE,
+    FactKind.DURATION, FactKind.PREVIOUS_CONTACT, FactKind.PRODUCT, FactKind.PLACE, FactKind.DEVICE,
+)  # fmt: skip
+_QUESTION = re.compile(r"[^.!?\n]{3,200}\?")
+
+
+class Particulars(Value):
+    """Everything that the phrases of a reply are chosen by and filled with."""
+
+    slots: dict[str, str]
+    traits: Traits
+    key: str
+    """The message; it decides between equal wordings."""
+    blanks: tuple[str, ...]
+    """Names of the blanks that a slot may hold."""
+
+
+def gather(situation: Situation, book: Playbook) -> Particulars:
+    """Gather what this customer's reply can mention."""
+    blanks: list[str] = []
+    slots = _said_back(situation, book) | _fact_slots(situation, book) | _supplied_slots(situation)
+    slots |= _remedy_slots(situation, book, blanks)
+    if not situation.cause.failure:
+        slots["answer"] = _answer(situation, book, blanks)
+    return Particulars(
+        slots={name: words for name, words in slots.items() if words},
+        traits=_traits(situation),
+        key=situation.thread.message,
+        blanks=tuple(blanks),
+    )
+
+
+def _said_back(situation: Situation, book: Playbook) -> dict[str, str]:
+    """Choose the clause that names the problem, the one that names the stake, and perhaps a second problem."""
+    found = clauses(situation.thread.message, book.mirror)
+    if not found:
+        return {}
+    scored = sorted(found, key=lambda clause: (-_weight(clause, situation), clause.order))
+    problem = scored[0] if _weight(scored[0], situation) > 0 else None
+    slots: dict[str, str] = {"problem": problem.text} if problem else {}
+    stake = next((clause for clause in found if clause is not problem and _names(clause, situation, _STAKE_KINDS)), None)
+    if stake:
+        slots["stake"] = stake.text
+    second = next((clause for clause in scored if clause not in (problem, stake)), None)
+    if problem and second and _weight(second, situation) > 1 and len(second.text.split()) <= _MAX_SECOND_WORDS:
+        slots["second_problem"] = second.text
+        if second.order < problem.order:
+            slots["problem"], slots["second_problem"] = second.text, problem.text
+    return slots
+
+
+def _weight(clause: Clause, situation: Situation) -> float:
+    """How well a clause names the problem: the words that told the cause count most, particulars next."""
+    source = clause.source.casefold()
+    cues = sum(span.quote.casefold() in source for span in situation.assessment.cause.evidence)
+    details = sum(
+        fact.kind in _NUMBER_KINDS and fact.quote.casefold() in source for fact in situation.assessment.facts
+    )
+    stake = sum(fact.kind in _STAKE_KINDS and fact.quote.casefold() in source for fact in situation.assessment.facts)
+    return 2 * cues + details - 0.5 * stake + (0.2 if len(source.split()) > 4 else 0)  # noqa: PLR2004 (a very short clause says little)
+
+
+def _names(clause: Clause, situation: Situation, kinds: tuple[FactKind, ...]) -> bool:
+    source = clause.source.casefold()
+    return any(fact.kind in kinds and fact.quote.casefold() in source for fact in situation.assessment.facts)
+
+
+def _fact_slots(situation: Situation, book: Playbook) -> dict[str, str]:
+    assessment = situation.assessment
+    slots: dict[str, str] = {}
+    for name, kind in (("duration", FactKind.DURATION), ("deadline", FactKind.DEADLINE)):
+        fact = assessment.first(kind)
+        if fact:
+            slots[name] = reflect(fact.quote, book.mirror)
+    occasion = assessment.first(FactKind.OCCASION)
+    if occasion:
+        slots["occasion"] = reflect(occasion.quote, book.mirror)
+    amounts = [fact for fact in assessment.facts if fact.kind is FactKind.AMOUNT]
+    if len({fact.value for fact in amounts}) == 1:
+        slots["amount"] = amounts[0].quote
+    thing = _thing(assessment.first(FactKind.PRODUCT), assessment.first(FactKind.ORDER_NUMBER))
+    if thing:
+        slots["thing"] = thing
+    return slots
+
+
+def _thing(product: Fact | None, order: Fact | None) -> str | None:
+    if product is not None:
+        return f"your {product.quote}"
+    return f"order {order.value}" if order is not None else None
+
+
+def _supplied_slots(situation: Situation) -> dict[str, str]:
+    facts, language = situation.facts, situation.reply_language
+    return {
+        "company": situation.company.name,
+        "cause_found": _inside(facts.cause_found),
+        "prevention": _inside(facts.prevention),
+        "status": _inside(facts.status),
+        "first_answer": situation.time_words("first_answer", language) or "",
+    }
+
+
+def _inside(words: str | None) -> str:
+    """Make supplied words fit after a colon: no final stop, no capital unless the word needs it."""
+    if not words:
+        return ""
+    trimmed = words.strip().rstrip(".!;, ")
+    first = trimmed.split(" ", 1)[0]
+    return trimmed if first != first.capitalize() or first == "I" else trimmed[:1].lower() + trimmed[1:]
+
+
+def _remedy_slots(situation: Situation, book: Playbook, blanks: list[str]) -> dict[str, str]:
+    plan, language = situation.plan, book.language
+    slots: dict[str, str] = {}
+    if len(plan.options) > 1:
+        slots["first_choice"] = _worded(plan.options[0], "offer", situation, book, blanks)
+        slots["second_choice"] = _worded(plan.options[1], "offer", situation, book, blanks)
+    elif plan.options:
+        field = "done" if _is_done(plan.options[0], situation, language) else "promise"
+        slots["remedy"] = _worded(plan.options[0], field, situation, book, blanks)
+    if plan.stated:
+        slots["stated"] = "; or ".join(_inside(words) for words in plan.stated)
+    if plan.contact is not None:
+        contact = situation.policy.contact(plan.contact)
+        slots["contact"] = contact.words.get(language, "")
+        slots["contact_time"] = situation.time_words(contact.time, language) or ""
+    if plan.goodwill is not None and situation.policy.goodwill is not None:
+        sentence = situation.policy.goodwill.words.get(language, "")
+        slots["goodwill"] = sentence.format(amount=money(plan.goodwill.amount, situation.policy.currency))
+    return slots
+
+
+def _worded(remedy: Remedy, field: str, situation: Situation, book: Playbook, blanks: list[str]) -> str:
+    rule = next(rule for rule in situation.policy.remedies if rule.id == remedy.id)
+    words = rule.words.get(book.language)
+    if words is None:
+        return ""
+    wording: str = getattr(words, field)
+    amount = ""
+    if remedy.amount is not None:
+        amount = money(remedy.amount, situation.policy.currency)
+    elif remedy.amount_missing and "{amount}" in wording:
+        amount = f"[{book.blanks['amount']}]"
+        blanks.append(book.blanks["amount"])
+    when = situation.time_words(remedy.time, book.language) if remedy.time else None
+    return wording.format(amount=amount, when=when or "")
+
+
+def _is_done(remedy: Remedy, situation: Situation, language: str) -> bool:
+    """Tell whether a supplied fact says that the remedy has been carried out: only then is the past tense true."""
+    rule = next(rule for rule in situation.policy.remedies if rule.id == remedy.id)
+    words, status = rule.words.get(language), situation.facts.status
+    return words is not None and status is not None and re.search(words.done_cue, status, re.IGNORECASE) is not None
+
+
+def money(amount: Decimal, currency: str) -> str:
+    """Write a sum: `42.50 EUR`, without cents where there are none."""
+    plain = f"{amount:.2f}".removesuffix(".00")
+    return f"{plain} {currency}"
+
+
+def _answer(situation: Situation, book: Playbook, blanks: list[str]) -> str:
+    """Answer from the supplied facts whose words meet the question; else leave a named blank."""
+    question = _QUESTION.search(situation.thread.message)
+    asked = question.group().strip() if question else situation.thread.message
+    words = _stems(asked)
+    fitting = [
+        (len(words & _stems(f"{name} {said}")), name, said)
+        for name, said in (*situation.facts.other, *((("status", situation.facts.status),) if situation.facts.status else ()))
+    ]
+    best = [(name, said) for overlap, name, said in fitting if overlap] or [(n, s) for _, n, s in fitting[:1]]
+    if best:
+        return " ".join(_fact_sentence(name, said) for name, said in best[:2])
+    blanks.append(book.blanks["answer"])
+    return f"[{book.blanks['answer']}]"
+
+
+def _fact_sentence(name: str, said: str) -> str:
+    trimmed = said.strip().rstrip(".")
+    if len(trimmed.split()) > 5 or trimmed[:1].isupper() and " " in trimmed and len(trimmed.split()) > 3:  # noqa: PLR2004 (long enough to stand as a sentence)
+        return f"{trimmed[:1].upper()}{trimmed[1:]}."
+    label = re.sub(r"[_-]+", " ", name).strip()
+    return f"{label[:1].upper()}{label[1:]}: {trimmed}."
+
+
+def _stems(text: str) -> set[str]:
+    return {word[:5] for word in re.findall(r"[^\W_]{4,}", text.casefold().replace("_", " "))}
+
+
+def _traits(situation: Situation) -> Traits:
+    assessment = situation.assessment
+    return Traits(
+        causes=frozenset({situation.cause.id}),
+        emotions=frozenset({situation.emotion.id}),
+        groups=frozenset({situation.emotion.group}),
+        stakes=frozenset(assessment.stake.kinds if assessment.stake else ()),
+        flags=frozenset(flag.id for flag in assessment.flags),
+        sorts=frozenset({situation.sort} if situation.sort else ()),
+        stages=frozenset({situation.stage.id}),
+        faults=frozenset({assessment.fault}),
+    )

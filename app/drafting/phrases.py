@@ -1,0 +1,172 @@
+"""The playbook's phrases: declared in YAML, chosen by what the situation holds, deterministic from the message."""
+
+import hashlib
+import re
+from pathlib import Path
+from string import Formatter
+from typing import Annotated
+
+from pydantic import Field
+
+from app import formats
+from app.domain.stage import Stage
+from app.domain.taxonomy import EmotionGroup, Fault, Id
+from app.domain.value import Value
+
+_FORMATTER = Formatter()
+
+
+class When(Value):
+    """What a phrase is for; everything that is named must hold."""
+
+    causes: tuple[Id, ...] = ()
+    emotions: tuple[Id, ...] = ()
+    groups: tuple[EmotionGroup, ...] = ()
+    stakes: tuple[str, ...] = ()
+    flags: tuple[Id, ...] = ()
+    sorts: tuple[Id, ...] = ()
+    stages: tuple[Stage, ...] = ()
+    faults: tuple[Fault, ...] = ()
+
+
+class Traits(Value):
+    """What is known of a situation when phrases are chosen; the fields are those of `When`."""
+
+    causes: frozenset[str] = frozenset()
+    emotions: frozenset[str] = frozenset()
+    groups: frozenset[str] = frozenset()
+    stakes: frozenset[str] = frozenset()
+    flags: frozenset[str] = frozenset()
+    sorts: frozenset[str] = frozenset()
+    stages: frozenset[str] = frozenset()
+    faults: frozenset[str] = frozenset()
+
+
+class Phrase(Value):
+    """One thing to say, in several wordings."""
+
+    say: Annotated[tuple[str, ...], Field(min_length=1)]
+    when: When = When()
+
+
+class MirrorRules(Value):
+    """How a customer's clause is turned into what we say back; every entry is a regular expression, without case."""
+
+    normalise: tuple[tuple[str, str], ...]
+    """Spelling, before anything else."""
+    openers: str
+    """What is dropped from the start of a clause."""
+    drop: str
+    """Words that are dropped everywhere."""
+    restore: tuple[tuple[str, str], ...]
+    """Clauses without a subject, and the customer's full clause that they stand for."""
+    unusable: str
+    """A clause that matches is never said back."""
+    subject: str
+    """How a clause must begin."""
+    verb: str
+    """What a clause must hold."""
+    trim: str
+    """Where a clause that repeats too many words in a row may be cut off."""
+    swap: tuple[tuple[str, str], ...]
+    """The change of person; one pass, the first rule that fits wins."""
+
+
+class Playbook(Value):
+    """All phrases of one language."""
+
+    language: str
+    acknowledge: tuple[Phrase, ...]
+    acknowledge_more: tuple[Phrase, ...]
+    empathise: tuple[Phrase, ...]
+    safety: tuple[Phrase, ...]
+    cause: tuple[Phrase, ...]
+    apologise: tuple[Phrase, ...]
+    status: tuple[Phrase, ...]
+    remedy: tuple[Phrase, ...]
+    choice: tuple[Phrase, ...]
+    stated: tuple[Phrase, ...]
+    hand_over: tuple[Phrase, ...]
+    hand_over_listen: tuple[Phrase, ...]
+    goodwill: tuple[Phrase, ...]
+    prevention: tuple[Phrase, ...]
+    ownership: tuple[Phrase, ...]
+    ask_one: tuple[Phrase, ...]
+    ask_more: tuple[Phrase, ...]
+    next_listen: tuple[Phrase, ...]
+    answer: tuple[Phrase, ...]
+    praise: tuple[Phrase, ...]
+    slip: tuple[Phrase, ...]
+    thanks: tuple[Phrase, ...]
+    confirm: tuple[Phrase, ...]
+    feedback: tuple[Phrase, ...]
+    greeting: tuple[Phrase, ...]
+    signature: tuple[Phrase, ...]
+    questions: dict[Id, Annotated[tuple[str, ...], Field(min_length=1)]]
+    blanks: dict[Id, str]
+    mirror: MirrorRules
+
+    def phrases(self, move: str) -> tuple[Phrase, ...]:
+        """List the phrases of a move; raises `AttributeError` for a move that is none."""
+        found: tuple[Phrase, ...] = getattr(self, move)
+        return found
+
+
+def load_playbooks(folder: Path) -> dict[str, Playbook]:
+    """Read every `playbook/<language>.yaml`; raises `InvalidFile` with every mistake of the first wrong file."""
+    books = (formats.read(path).into(Playbook) for path in sorted((folder / "playbook").glob("*.yaml")))
+    return {book.language: book for book in books}
+
+
+def choose_wording(
+    phrases: tuple[Phrase, ...], *, traits: Traits, slots: dict[str, str], key: str, move: str
+) -> str | None:
+    """Choose a wording and fill it; `None` when no wording fits.
+
+    The most specific wording wins: conditions first, then filled slots. Among equals `key`, the message, decides,
+    so that two customers rarely get the same words and one message always gets the same.
+    """
+    candidates = [
+        (_specificity(phrase.when) + len(_slots(wording)), wording)
+        for phrase in phrases
+        if _holds(phrase.when, traits)
+        for wording in phrase.say
+        if _slots(wording) <= slots.keys()
+    ]
+    if not candidates:
+        return None
+    best = max(rank for rank, _ in candidates)
+    equal = [wording for rank, wording in candidates if rank == best]
+    return fill(pick(equal, f"{move}:{key}"), slots)
+
+
+def pick(choices: list[str] | tuple[str, ...], key: str) -> str:
+    """Pick one of `choices` by the digest of `key`: evenly spread and always the same."""
+    digest = hashlib.sha256(key.encode("utf-8", "surrogatepass")).digest()
+    return choices[int.from_bytes(digest[:8], "big") % len(choices)]
+
+
+def fill(wording: str, slots: dict[str, str]) -> str:
+    """Fill the slots and make every sentence begin with a capital letter."""
+    return capitalised(_FORMATTER.vformat(wording, (), slots))
+
+
+def capitalised(text: str) -> str:
+    """Begin with a capital letter, and so after each full stop or question mark."""
+    return re.sub(r"(?:^|(?<=[.!?] ))([^\W\d_])", lambda match: match[1].upper(), text)
+
+
+def _slots(wording: str) -> frozenset[str]:
+    return frozenset(name for _, name, _, _ in _FORMATTER.parse(wording) if name)
+
+
+def _holds(when: When, traits: Traits) -> bool:
+    for name in When.model_fields:
+        wanted = getattr(when, name)
+        if wanted and not set(wanted) & getattr(traits, name):
+            return False
+    return True
+
+
+def _specificity(when: When) -> int:
+    return sum(2 for name in When.model_fields if getattr(when, name))

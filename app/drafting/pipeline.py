@@ -1,0 +1,178 @@
+"""The use case in one straight line: a conversation in, a scored draft out."""
+
+from collections.abc import AsyncIterator, Callable
+from time import perf_counter
+
+from app.domain.draft import Outcome, Understanding, Written
+from app.domain.errors import ModelFailure
+from app.domain.request import DraftRequest, Event, Finished, Judgement, Piece, Restarted, Understood
+from app.domain.situation import Situation
+from app.drafting.attempt import Attempt, better, finish
+from app.drafting.intake import Intake
+from app.drafting.model_writer import ModelWriter
+from app.drafting.playbook import PlaybookWriter
+from evals.checklist import Checklist
+
+_MIN_REPAIR_S = 1.0
+
+
+class Drafting:
+    """Drafts replies and scores them; a model is optional, the playbook is always there."""
+
+    def __init__(  # noqa: PLR0913 (the parts of the use case, plugged in once, in bootstrap)
+        self,
+        *,
+        intake: Intake,
+        playbook: PlaybookWriter,
+        model: ModelWriter | None,
+        checklist: Checklist,
+        deadline_s: float,
+        versions: dict[str, str],
+        new_id: Callable[[], str],
+    ) -> None:
+        self._intake = intake
+        self._playbook = playbook
+        self._model = model
+        self._checklist = checklist
+        self._deadline_s = deadline_s
+        self._versions = versions
+        self._new_id = new_id
+        self._mandatory = frozenset(criterion.id for criterion in checklist.criteria if criterion.mandatory)
+
+    async def understand(self, request: DraftRequest) -> Understanding:
+        """Understand a conversation without writing."""
+        return _understanding(await self._intake.situation(request))
+
+    async def score(self, request: DraftRequest, reply: str) -> Judgement:
+        """Judge a reply that somebody wrote."""
+        return self._checklist.judge(reply, await self._intake.situation(request))
+
+    async def draft(self, request: DraftRequest) -> Outcome:
+        """Draft a reply: the stream read to its end."""
+        outcome: Outcome | None = None
+        async for event in self.stream(request):
+            if isinstance(event, Finished):
+                outcome = event.outcome
+        if outcome is None:
+            raise AssertionError("a stream ends with Finished")
+        return outcome
+
+    async def stream(self, request: DraftRequest) -> AsyncIterator[Event]:
+        """Yield what was understood, the words as they come, and the finished draft last."""
+        clock = _Clock()
+        situation = await self._intake.situation(request)
+        clock.lap("understand")
+        yield Understood(understanding=_understanding(situation))
+        run = _Run(situation)
+        if self._model is not None and request.writer == "auto":
+            async for event in self._by_model(self._model, run, clock):
+                yield event
+        if run.attempt is None:
+            run.attempt = self._by_playbook(situation)
+            yield Piece(text=run.attempt.written.reply)
+        clock.lap("write")
+        draft = finish(
+            run.attempt,
+            draft_id=self._new_id(),
+            repaired=run.repaired,
+            notices=tuple(run.notices),
+            timings_ms=clock.laps_ms,
+            versions=self._versions,
+        )
+        understanding = _understanding(situation)
+        yield Finished(outcome=Outcome(**dict(understanding), draft=draft))
+
+    async def _by_model(self, model: ModelWriter, run: "_Run", clock: "_Clock") -> AsyncIterator[Event]:
+        """Let the model write, repair once if a mandatory item failed, and keep the playbook as the floor."""
+        try:
+            async for part in model.write(run.situation, deadline_s=self._deadline_s):
+                if isinstance(part, str):
+                    yield Piece(text=part)
+                else:
+                    run.attempt = self._judged(part, run.situation)
+        except ModelFailure as failure:
+            run.attempt = None
+            run.notices.append(f"The model gave no usable answer ({failure.hint}). The playbook wrote this draft.")
+            yield Restarted(reason=run.notices[-1])
+            return
+        if run.attempt is None or not run.attempt.failures:
+            return
+        first = run.attempt
+        run.attempt = better(first, await self._repaired(model, first, self._deadline_s - clock.elapsed_s, run))
+        run.repaired = run.attempt is not first
+        if run.attempt.judgement.scorecard.blockers:
+            floor = self._by_playbook(run.situation)
+            if not floor.judgement.scorecard.blockers:
+                run.attempt, run.repaired = floor, False
+                run.notices.append("The model's reply held something that must not be sent. The playbook wrote this.")
+        if run.attempt is not first:
+            yield Restarted(reason="A mandatory item of the checklist failed; this reply is better.")
+            yield Piece(text=run.attempt.written.reply)
+
+    async def _repaired(self, model: ModelWriter, first: Attempt, left_s: float, run: "_Run") -> Attempt:
+        if left_s < _MIN_REPAIR_S:
+            run.notices.append("There was no time left to repair the reply.")
+            return first
+        try:
+            second = first
+            parts = model.repair(
+                first.situation, first.written.reply, first.failures, first.unsupported, deadline_s=left_s
+            )
+            async for part in parts:
+                if isinstance(part, Written):
+                    second = self._judged(part, first.situation)
+        except ModelFailure as failure:
+            run.notices.append(f"The reply could not be repaired ({failure.hint}).")
+            return first
+        return second
+
+    def _by_playbook(self, situation: Situation) -> Attempt:
+        own = situation
+        if situation.reply_language not in self._playbook.languages:
+            default = situation.company.default_language
+            notice = f"The playbook does not write '{situation.reply_language}'; this draft is in '{default}'."
+            own = situation.model_copy(
+                update={"reply_language": default, "notices": (*situation.notices, notice)}
+            )
+        return self._judged(self._playbook.compose(own), own)
+
+    def _judged(self, written: Written, situation: Situation) -> Attempt:
+        judgement = self._checklist.judge(written.reply, situation, written.blanks)
+        return Attempt(written=written, judgement=judgement, situation=situation, mandatory=self._mandatory)
+
+
+class _Run:
+    """A draft in the making."""
+
+    def __init__(self, situation: Situation) -> None:
+        self.situation = situation
+        self.attempt: Attempt | None = None
+        self.repaired = False
+        self.notices: list[str] = []
+
+
+class _Clock:
+    """Time taken, by step."""
+
+    def __init__(self) -> None:
+        self._begun = self._lap = perf_counter()
+        self._laps: dict[str, float] = {}
+
+    @property
+    def elapsed_s(self) -> float:
+        """Seconds since the start."""
+        return perf_counter() - self._begun
+
+    @property
+    def laps_ms(self) -> dict[str, float]:
+        """Milliseconds by step, and in all."""
+        return {**self._laps, "total": round(1000 * self.elapsed_s, 2)}
+
+    def lap(self, step: str) -> None:
+        """End a step."""
+        now = perf_counter()
+        self._laps[step], self._lap = round(1000 * (now - self._lap), 2), now
+
+
+def _understanding(situation: Situation) -> Understanding:
+    return Understanding(language=situation.language, assessment=situation.assessment, stage=situation.stage)

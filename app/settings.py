@@ -1,0 +1,32 @@
+"""Every setting of the service, read from the environment or a `.env` file, once, at the edge."""
+
+from pathlib import Path
+from typing import Annotated, Literal
+
+from pydantic import Field, SecretStr
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+PROMPTS = Path(__file__).resolve().parent.parent / "prompts"
+
+
+class Settings(BaseSettings):
+    """All settings; every one has a default, and the defaults need no key and no network."""
+
+    model_config = SettingsConfigDict(
+        env_file=".env", extra="ignore", use_attribute_docstrings=True, frozen=True, env_ignore_empty=True
+    )
+
+    company_dir: Path = PROMPTS / "company"
+    """Folder with company.yaml, policy.yaml and voice.md of your company."""
+    prompts_dir: Path = PROMPTS
+    """Folder with the words: guidance, playbook, causes, prompts."""
+    model: str | None = None
+    """Name of the language model; empty means no model: the playbook writes."""
+    model_base_url: str = "https://api.openai.com/v1"
+    """Base URL of any OpenAI-compatible endpoint; used only where MODEL is set."""
+    model_api_key: SecretStr | None = None
+    """Key for that endpoint; local engines usually need none."""
+    model_deadline_s: Annotated[float, Field(gt=0, le=120)] = 20.0
+    """Seconds for everything a model does for one draft; then the playbook answers."""
+    log_level: Literal["debug", "info", "warning", "error"] = "info"
+    """How much is logged; never a message, a reply, a name or an address."""

@@ -1,0 +1,1 @@
+"""Adapters that read the words from files: taxonomy, sorts of things, company and policy, strictly."""

@@ -1,0 +1,171 @@
+"""The remedy fits the harm and never goes beyond the policy."""
+
+from decimal import Decimal
+from typing import Any
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from app.domain.policy import Contact, Goodwill, Policy, RemedyRule, RemedyWords
+from app.domain.remedy import ANY_CAUSE, RemedyPlan, choose_remedy
+
+WORDS = {"en": RemedyWords(promise="I will see to it.", offer="help", done="I have seen to it.", done_cue="done")}
+LEAD = Contact(id="lead", role="team lead", words={"en": "our team lead"}, time="soon")
+LAWYERS = Contact(id="lawyers", role="lawyer", words={"en": "our office"}, time="soon", flags=("legal_threat",))
+
+
+def rule(name: str, rung: int, **more: Any) -> RemedyRule:
+    given_fields = {"kind": "other", "title": name.title(), "causes": ("billing",), "words": WORDS, **more}
+    return RemedyRule(id=name, rung=rung, **given_fields)
+
+
+def policy_of(*rules: RemedyRule, goodwill: Goodwill | None = None) -> Policy:
+    return Policy(
+        currency="EUR", times={"soon": {"en": "today"}}, remedies=rules, goodwill=goodwill, contacts=(LEAD, LAWYERS)
+    )
+
+
+def plan(policy: Policy, **more: Any) -> RemedyPlan:
+    known: dict[str, Any] = {
+        "cause": "billing", "severity": 2, "loss": None, "sort": None, "known": frozenset(), "allowed": None,
+        "flags": frozenset(), **more,
+    }  # fmt: skip
+    return choose_remedy(policy, **known)
+
+
+sums = st.decimals(min_value=0, max_value=500, places=2)
+rules = st.builds(
+    lambda number, rung, severity, ceiling, fixed, causes: rule(
+        f"r{number}",
+        rung,
+        from_severity=severity,
+        causes=causes,
+        amount=None if ceiling is None else ("loss" if fixed is None or fixed > ceiling else fixed),
+        ceiling=ceiling,
+    ),
+    st.integers(0, 10_000),
+    st.integers(0, 9),
+    st.integers(0, 3),
+    st.none() | sums,
+    st.none() | sums,
+    st.sampled_from([("billing",), ("logistics",), (ANY_CAUSE,)]),
+)
+policies = st.lists(rules, max_size=6, unique_by=lambda one: one.id).map(lambda found: policy_of(*found))
+
+
+@given(policies, st.integers(0, 3), st.none() | sums)
+def test_no_remedy_is_ever_above_its_ceiling(policy: Policy, severity: int, loss: Decimal | None) -> None:
+    ceilings = {one.id: one.ceiling for one in policy.remedies}
+
+    chosen = plan(policy, severity=severity, loss=loss)
+
+    for remedy in chosen.options:
+        ceiling = ceilings[remedy.id]
+        assert remedy.amount is None or (ceiling is not None and remedy.amount <= ceiling)
+
+
+@given(policies, st.integers(0, 2), st.none() | sums)
+def test_more_harm_never_gives_a_lower_rung(policy: Policy, severity: int, loss: Decimal | None) -> None:
+    less = plan(policy, severity=severity, loss=loss)
+    more = plan(policy, severity=severity + 1, loss=loss)
+
+    def top(chosen: RemedyPlan) -> int:
+        return max((remedy.rung for remedy in chosen.options), default=-1)
+
+    assert top(more) >= top(less)
+
+
+@given(
+    st.dictionaries(st.integers(0, 3), sums, min_size=1).map(
+        lambda found: dict(zip(sorted(found), sorted(found.values()), strict=True))
+    ),
+    sums,
+    st.integers(0, 2),
+)
+def test_goodwill_stays_within_its_budget_and_never_shrinks_with_harm(
+    amounts: dict[int, Decimal], budget: Decimal, severity: int
+) -> None:
+    token = Goodwill(kind="credit", amounts=amounts, budget=budget, causes=("billing",), words={"en": "{amount}"})
+    policy = policy_of(rule("fix", 1), goodwill=token)
+
+    less, more = plan(policy, severity=severity).goodwill, plan(policy, severity=severity + 1).goodwill
+
+    for given_token in (less, more):
+        assert given_token is None or given_token.amount <= budget
+    assert less is None or (more is not None and more.amount >= less.amount)
+
+
+def test_two_remedies_of_one_rung_are_a_choice() -> None:
+    policy = policy_of(rule("refund", 3), rule("replace", 3), rule("letter", 1))
+
+    chosen = plan(policy)
+
+    assert [remedy.id for remedy in chosen.options] == ["refund", "replace"]
+
+
+def test_a_remedy_with_a_known_sum_comes_before_one_with_a_blank() -> None:
+    policy = policy_of(rule("refund", 3, amount="loss", ceiling=100), rule("replace", 3))
+
+    chosen = plan(policy, loss=None)
+
+    assert [remedy.id for remedy in chosen.options] == ["replace"]
+
+
+def test_a_loss_above_every_ceiling_goes_to_somebody_who_may_decide() -> None:
+    policy = policy_of(rule("refund", 3, amount="loss", ceiling=100))
+
+    chosen = plan(policy, loss=Decimal(101))
+
+    assert chosen.options == ()
+    assert chosen.contact == "lead"
+    assert chosen.notices == ("The loss is above what the policy allows for: Refund.",)
+
+
+def test_an_amount_above_the_agents_limit_needs_approval_and_says_whose() -> None:
+    policy = policy_of(rule("refund", 3, amount="loss", ceiling=100, approval_above=40, approver="lead"))
+
+    small, large = plan(policy, loss=Decimal(40)), plan(policy, loss=Decimal(41))
+
+    assert small.approvals == ()
+    assert [approval.role for approval in large.approvals] == ["team lead"]
+
+
+def test_a_sum_that_is_not_known_may_be_above_the_limit_and_needs_approval() -> None:
+    policy = policy_of(rule("refund", 3, amount="loss", ceiling=100, approval_above=40))
+
+    chosen = plan(policy, loss=None)
+
+    assert chosen.options[0].amount_missing
+    assert len(chosen.approvals) == 1
+
+
+def test_allowed_remedies_narrow_the_policy_by_id_kind_or_title() -> None:
+    policy = policy_of(rule("money_back", 3, kind="refund"), rule("new_one", 2, kind="replacement"))
+
+    for words in ("new_one", "New one", "replacement", "NEW_ONE"):
+        assert [remedy.id for remedy in plan(policy, allowed=(words,)).options] == ["new_one"]
+
+
+def test_allowed_words_that_match_no_rule_are_said_and_need_approval() -> None:
+    policy = policy_of(rule("refund", 3))
+
+    chosen = plan(policy, allowed=("a free tasting for two",))
+
+    assert chosen.options == ()
+    assert chosen.stated == ("a free tasting for two",)
+    assert "matches no rule" in chosen.notices[0]
+    assert len(chosen.approvals) == 1
+
+
+def test_a_remedy_that_does_not_suit_the_thing_is_not_offered() -> None:
+    policy = policy_of(rule("replace", 3, suits=("goods",)), rule("redo", 3, suits=("service",)))
+
+    assert [remedy.id for remedy in plan(policy, sort="service").options] == ["redo"]
+    assert plan(policy, sort=None).options == ()
+
+
+def test_a_legal_threat_is_routed_to_the_contact_for_it() -> None:
+    policy = policy_of(rule("refund", 3))
+
+    assert plan(policy, flags=frozenset({"legal_threat"})).contact == "lawyers"
+    assert plan(policy).contact is None
