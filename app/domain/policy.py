@@ -10,7 +10,17 @@ from app.domain.value import Value
 
 Money = Annotated[Decimal, Field(ge=0, max_digits=12, decimal_places=2)]
 RemedyKind = Literal[
-    "refund", "replacement", "repair", "redo", "resend", "credit", "waiver", "correction", "restore", "callback", "other"
+    "refund",
+    "replacement",
+    "repair",
+    "redo",
+    "resend",
+    "credit",
+    "waiver",
+    "correction",
+    "restore",
+    "callback",
+    "other",
 ]
 
 
@@ -21,10 +31,10 @@ class RemedyWords(Value):
     """A sentence that commits: `I will refund {amount}; it arrives {when}.`"""
     offer: str
     """A noun phrase for a choice: `{amount} back on your card`."""
-    done: str
-    """The act done, used only when a supplied fact says so: `I have refunded {amount}.`"""
     done_cue: str
-    """A regular expression that a supplied fact must match before `done` may be said."""
+    """A regular expression; where the supplied fact `status` matches it, the remedy has been carried out."""
+    afterwards: str = ""
+    """A sentence on what follows once it has been carried out: `The money is with you {when}.`"""
 
 
 class RemedyRule(Value):
@@ -54,6 +64,8 @@ class RemedyRule(Value):
     """The escalation contact who agrees."""
     time: Id | None = None
     """The entry of `times` that says when it takes effect."""
+    asks: bool = False
+    """Whether its wording asks the customer for something, such as a day."""
     words: dict[str, RemedyWords]
     """Language code to wording."""
 

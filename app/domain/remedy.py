@@ -24,6 +24,8 @@ class Remedy(Value):
     """True when money is given and the sum is not known: the agent must fill it in."""
     time: Id | None
     """The entry of the policy's `times` that says when it takes effect."""
+    asks: bool = False
+    """Whether its wording asks the customer for something."""
 
 
 class Approval(Value):
@@ -99,7 +101,15 @@ def choose_remedy(  # noqa: PLR0913 (each is an independent fact; a bag of them 
     )
 
 
-def _narrow(rules: tuple[RemedyRule, ...], allowed: tuple[str, ...] | None) -> tuple[tuple[RemedyRule, ...], tuple[str, ...]]:
+def hand_over_only(policy: Policy, flags: frozenset[str]) -> RemedyPlan:
+    """Plan no remedy, because none belongs here: only who takes over, where a flag routes the conversation."""
+    routed = _routed(policy, flags)
+    return RemedyPlan(contact=routed.id if routed else None)
+
+
+def _narrow(
+    rules: tuple[RemedyRule, ...], allowed: tuple[str, ...] | None
+) -> tuple[tuple[RemedyRule, ...], tuple[str, ...]]:
     if allowed is None:
         return rules, ()
     kept: list[RemedyRule] = []
@@ -141,6 +151,7 @@ def _remedy(rule: RemedyRule, loss: Decimal | None) -> Remedy:
         amount=amount,
         amount_missing=rule.amount is not None and amount is None,
         time=rule.time,
+        asks=rule.asks,
     )
 
 

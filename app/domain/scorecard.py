@@ -52,7 +52,8 @@ class Promise(Value):
     """One thing in a reply that binds the company, or states a particular, and what supports it."""
 
     kind: str
-    """`amount`, `percentage`, `date`, `duration`, `number`, `link`, `contact`, `past_act`, `future_act`, `guarantee`."""
+    """What it is: an `amount`, `percentage`, `date`, `time`, `duration`, `number`, `link`, `contact`, `past_act`,
+    `future_act`, `eligibility`, `guarantee`, a `forbidden` promise or an `internal_limit`."""
     span: Span
     supported: bool
     support: str | None

@@ -1,5 +1,6 @@
 """Everything that the writer and the judge both know about a conversation."""
 
+import re
 from enum import StrEnum
 
 from app.domain.assessment import Assessment, Language
@@ -7,7 +8,7 @@ from app.domain.company import Company
 from app.domain.facts import SuppliedFacts
 from app.domain.message import Thread
 from app.domain.policy import Policy
-from app.domain.remedy import RemedyPlan
+from app.domain.remedy import Remedy, RemedyPlan
 from app.domain.stage import Stage, StageDecision
 from app.domain.taxonomy import Cause, Emotion, EmotionGroup, Fault
 from app.domain.value import Value
@@ -83,6 +84,22 @@ class Situation(Value):
             Condition.REMEDY_POSSIBLE: bool(self.plan.options or self.plan.stated or self.plan.contact),
         }
         return frozenset(condition for condition, is_so in holds.items() if is_so)
+
+    @property
+    def carried_out(self) -> Remedy | None:
+        """The remedy that has been carried out, as the supplied fact `status` says; `None` if none has."""
+        status = self.facts.status
+        if status is None:
+            return None
+        cues = {rule.id: tuple(words.done_cue for words in rule.words.values()) for rule in self.policy.remedies}
+        return next(
+            (
+                remedy
+                for remedy in self.plan.options
+                if any(re.search(cue, status, re.IGNORECASE) for cue in cues.get(remedy.id, ()))
+            ),
+            None,
+        )
 
     def time_words(self, time: str, language: str) -> str | None:
         """Say when something takes effect: a supplied fact of that name first, then the policy; `None` if unknown."""

@@ -1,7 +1,7 @@
 """The open sets that files declare: causes, emotions, flags, and the facts that decide a solution."""
 
 from enum import StrEnum
-from typing import Annotated, TypeVar
+from typing import Annotated, Literal, TypeVar
 
 from pydantic import Field
 
@@ -34,9 +34,39 @@ class Cue(Value):
     """Words that speak for a label."""
 
     pattern: str
-    """A regular expression, matched without case at word borders."""
+    """A phrase in the notation of `evals/phrases.py`."""
     weight: float = 1.0
     """How strongly it speaks; negative speaks against."""
+
+
+class Signal(StrEnum):
+    """What the form of a message tells, beside its words; each is a number from 0 to 1, `always` is 1."""
+
+    ALWAYS = "always"
+    QUESTION = "question"
+    """It asks something."""
+    POLITE = "polite"
+    """Please, thanks, could you."""
+    EXCLAMATION = "exclamation"
+    CAPITALS = "capitals"
+    """Whole words in capitals."""
+    SWEARING = "swearing"
+    INTENSIFIERS = "intensifiers"
+    NEGATIVE = "negative"
+    """Words that judge badly."""
+    POSITIVE = "positive"
+    """Words that judge well."""
+    TROUBLE = "trouble"
+    """Something is wrong, whatever it is: negations, `problem`, `still waiting`."""
+    FAILURE = "failure"
+    """Cues of a cause that is a failure."""
+    REPEATED = "repeated"
+    """Again, still, for the third time."""
+    SHORT = "short"
+    """A few words only."""
+
+
+StakeKind = Literal["money", "time", "occasion", "repeats", "safety"]
 
 
 class DecidingFact(Value):
@@ -66,6 +96,8 @@ class Cause(Value):
     """What must be known before a remedy is offered."""
     cues: dict[str, tuple[Cue, ...]]
     """Language code to cues of the offline classifier."""
+    signals: dict[Id, float] = {}
+    """What a signal, or a flag that is raised, adds for the offline classifier; negative speaks against."""
 
 
 class Emotion(Value):
@@ -77,6 +109,8 @@ class Emotion(Value):
     means: str
     """The definition; it goes into the classification prompt."""
     cues: dict[str, tuple[Cue, ...]]
+    signals: dict[Id, float] = {}
+    """What a signal, or a flag that is raised, adds for the offline classifier; negative speaks against."""
 
 
 class FlagRule(Value):
@@ -87,9 +121,15 @@ class FlagRule(Value):
     means: str
     stake: Level = 0
     """How much is at stake for the customer when this flag is raised; feeds the severity."""
+    stake_kind: StakeKind | None = None
+    """What the stake is made of."""
     escalate: bool = False
-    """Whether a person with more authority should see the conversation."""
-    cues: dict[str, tuple[Cue, ...]]
+    """Whether a person with more authority should see the conversation; it stays raised for the whole thread."""
+    in_quotes: bool = False
+    """Whether words in quotation marks, which somebody else may have said, raise it too."""
+    raised_by: tuple[Id, ...] = ()
+    """What raises it beside its cues: a kind of fact, a kind of personal data, or `several_causes`."""
+    cues: dict[str, tuple[Cue, ...]] = {}
 
 
 class Taxonomy(Value):

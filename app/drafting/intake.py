@@ -10,10 +10,10 @@ from app.domain.facts import SuppliedFacts
 from app.domain.message import Thread, Turn
 from app.domain.policy import Policy
 from app.domain.ports import Classifier, LanguageDetector
-from app.domain.remedy import choose_remedy
+from app.domain.remedy import RemedyPlan, choose_remedy, hand_over_only
 from app.domain.request import DraftRequest
 from app.domain.situation import Situation
-from app.domain.stage import choose_stage
+from app.domain.stage import Stage, choose_stage
 from app.domain.taxonomy import Taxonomy
 from app.domain.things import Things
 from evals import particulars
@@ -69,16 +69,7 @@ class Intake:
             missing=assessment.missing,
         )
         sort = self._things.sort_of(thread.customer_text, language.code)
-        plan = choose_remedy(
-            self._policy,
-            cause=cause.id,
-            severity=assessment.severity,
-            loss=_loss(assessment, facts, self._policy.currency),
-            sort=sort,
-            known=_known(assessment, facts),
-            allowed=facts.allowed_remedies,
-            flags=frozenset(flag.id for flag in assessment.flags),
-        )
+        plan = self._plan(assessment, facts, stage.id, sort)
         reply_language, notices = self._reply_language(language)
         return Situation(
             thread=thread,
@@ -95,6 +86,23 @@ class Intake:
             company=self._company,
             apologised_before=self._has_apologised(thread),
             notices=(*notices, *assessment.notices, *plan.notices),
+        )
+
+    def _plan(self, assessment: Assessment, facts: SuppliedFacts, stage: Stage, sort: str | None) -> RemedyPlan:
+        """Choose the remedy; while listening, after the fix and where nothing failed there is none to choose."""
+        flags = frozenset(flag.id for flag in assessment.flags)
+        failed = self._taxonomy.cause(assessment.cause.id).failure
+        if facts.allowed_remedies is None and not (failed and stage is Stage.RESOLVE):
+            return hand_over_only(self._policy, flags)
+        return choose_remedy(
+            self._policy,
+            cause=assessment.cause.id,
+            severity=assessment.severity,
+            loss=_loss(assessment, facts, self._policy.currency),
+            sort=sort,
+            known=_known(assessment, facts),
+            allowed=facts.allowed_remedies,
+            flags=flags,
         )
 
     def _cleaned(self, thread: Thread) -> Thread:
@@ -123,7 +131,9 @@ class Intake:
 def _known(assessment: Assessment, facts: SuppliedFacts) -> frozenset[str]:
     supplied = {name for name, _ in facts.texts}
     return frozenset(
-        {fact.kind.value for fact in assessment.facts} | supplied | {_ALIASES[name] for name in supplied & _ALIASES.keys()}
+        {fact.kind.value for fact in assessment.facts}
+        | supplied
+        | {_ALIASES[name] for name in supplied & _ALIASES.keys()}
     )
 
 
@@ -139,5 +149,3 @@ def _loss(assessment: Assessment, facts: SuppliedFacts, currency: str) -> Decima
         return None
     amount, told_currency = next(iter(sums))
     return amount if told_currency in (None, currency) else None
-
-

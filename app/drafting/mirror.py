@@ -13,6 +13,7 @@ _MAX_READ = 4_000
 _SENTENCE = re.compile(r"(?<=[.!?])\s+|\n+|\s+[-–—]+\s+|;\s+|\s*\.{2,}\s*|\s*[()]\s*|:\s+")
 _CLAUSE = re.compile(r",?\s+(?=(?:and|but|so|because|yet)\s)|,\s+")
 _WORD = re.compile(r"[^\W_]+(?:['’.,-][^\W_]+)*")
+_ASIDE = re.compile(r"\s*\((?:[^\s()]{1,30}\s?){1,3}\)")
 _END = re.compile(r"[\s.!?,:;–—-]+$")
 _EMOJI = re.compile(r"[^\w\s.,;:!?'’\"()/€$£%&#@+–—-]+")
 
@@ -23,9 +24,13 @@ class Clause(Value):
     text: str
     """In our words: `your kettle arrived with a cracked base`; no capital, no full stop."""
     source: str
-    """The customer's words it was made of."""
+    """The customer's words that it says back; what was cut off is not among them."""
     order: int
     """Its place among the clauses of the message."""
+    cut: bool
+    """Whether its end was cut off."""
+    points_back: bool
+    """Whether it begins with a word that points back at another clause."""
 
 
 def clauses(message: str, rules: MirrorRules) -> tuple[Clause, ...]:
@@ -36,37 +41,40 @@ def clauses(message: str, rules: MirrorRules) -> tuple[Clause, ...]:
     """
     found: list[Clause] = []
     message_words = _words(message[:_MAX_READ])
-    for sentence in _SENTENCE.split(_EMOJI.sub(" ", message[:_MAX_READ])):
+    plain = _ASIDE.sub(" ", _EMOJI.sub(" ", message[:_MAX_READ]))
+    for sentence in _SENTENCE.split(plain):
         whole = _clause(sentence, rules, message_words, len(found))
-        if whole is not None:
-            found.append(whole)
-            continue
-        for part in _CLAUSE.split(sentence):
-            clause = _clause(part, rules, message_words, len(found))
-            if clause is not None:
-                found.append(clause)
+        parts = () if whole and not whole.cut else _CLAUSE.split(sentence)
+        inner = [clause for part in parts if (clause := _clause(part, rules, message_words, len(found)))]
+        found.extend([whole] if whole and not any(clause.text == whole.text for clause in inner) else [])
+        found.extend(clause.model_copy(update={"order": len(found) + place}) for place, clause in enumerate(inner))
     return tuple(found)
 
 
 def reflect(words: str, rules: MirrorRules) -> str:
     """Change the persons of some words: `my daughter's birthday` becomes `your daughter's birthday`."""
-    return _swap(_replaced(words, rules.normalise), rules.swap)
+    return _swap(replaced(words, rules.normalise), rules.swap)
 
 
 def _clause(part: str, rules: MirrorRules, message_words: list[str], order: int) -> Clause | None:
     source = _END.sub("", part).strip(" ,.:;-–—'\"*_")
-    text = _calm(_replaced(source, rules.normalise))
+    text = _calm(replaced(source, rules.normalise))
     for _ in range(3):
         text = _compiled(rf"^{rules.openers}").sub("", text).lstrip(" ,")
     text = re.sub(r"\s{2,}", " ", _compiled(rules.drop).sub("", text)).strip(" ,")
     lowered = text[:1].lower() + text[1:]
-    restored = _replaced(lowered, rules.restore, first_only=True)
+    restored = replaced(lowered, rules.restore, first_only=True)
     restored = text if restored == lowered else restored
     if not _usable(restored, rules):
         return None
     said = _swap(restored, rules.swap)
     own = _trimmed(said, message_words, rules)
-    return None if own is None else Clause(text=own, source=source, order=order)
+    if own is None:
+        return None
+    cut_off = len(said.split()) - len(own.split())
+    kept = " ".join(source.split()[: len(source.split()) - cut_off])
+    points_back = _compiled(rules.anaphora).search(restored) is not None
+    return Clause(text=own, source=kept, order=order, cut=cut_off > 0, points_back=points_back)
 
 
 def _trimmed(said: str, message_words: list[str], rules: MirrorRules) -> str | None:
@@ -87,7 +95,13 @@ def _usable(text: str, rules: MirrorRules) -> bool:
         and _compiled(rules.subject).search(text) is not None
         and _compiled(rules.verb).search(text) is not None
         and _compiled(rules.unusable).search(text) is None
+        and not _is_fragment(text, rules)
     )
+
+
+def _is_fragment(text: str, rules: MirrorRules) -> bool:
+    """Tell a noun with a relative clause, `the pass I bought`, from a whole clause, `the pass I bought is torn`."""
+    return _compiled(rules.fragment).search(text) is not None and len(_compiled(rules.verb).findall(text)) < 2  # noqa: PLR2004 (one verb in each of the two clauses)
 
 
 def _calm(text: str) -> str:
@@ -108,7 +122,8 @@ def _words(text: str) -> list[str]:
     return [word.casefold().replace("’", "'") for word in _WORD.findall(text)]
 
 
-def _replaced(text: str, rules: tuple[tuple[str, str], ...], *, first_only: bool = False) -> str:
+def replaced(text: str, rules: tuple[tuple[str, str], ...], *, first_only: bool = False) -> str:
+    """Apply rules one after the other, without case; with `first_only`, the first that fits alone."""
     for pattern, replacement in rules:
         changed, count = _compiled(pattern).subn(replacement, text)
         if count:

@@ -18,6 +18,7 @@ class Move(StrEnum):
     APOLOGISE = "apologise"
     STATUS = "status"
     REMEDY = "remedy"
+    AFTERWARDS = "afterwards"
     CHOICE = "choice"
     STATED = "stated"
     HAND_OVER = "hand_over"
@@ -70,30 +71,38 @@ def _no_failure(situation: Situation) -> tuple[tuple[Move, ...], ...]:
     if pleased and not asks:
         return ((Move.PRAISE,),)
     if situation.assessment.fault == "customer":
-        return ((Move.SLIP, Move.ANSWER), (Move.OWNERSHIP,))
-    return ((Move.ANSWER, Move.PRAISE),) if pleased else ((Move.ANSWER,), (Move.OWNERSHIP,))
+        return ((Move.SLIP, Move.ANSWER), (Move.PRAISE,))
+    return ((Move.ANSWER, Move.PRAISE),)
 
 
 def _resolve(situation: Situation) -> tuple[tuple[Move, ...], ...]:
+    conditions = situation.conditions
+    own = (
+        *((Move.CAUSE,) if Condition.CAUSE_KNOWN in conditions else ()),
+        *((Move.APOLOGISE,) if Condition.APOLOGY_OWED in conditions else ()),
+    )
+    solve = _solve(situation)
+    asks = Move.CHOICE in solve or any(remedy.asks for remedy in situation.plan.options)
+    close = () if asks else (Move.OWNERSHIP,)
+    return ((*_hear(situation), *own), solve, close)
+
+
+def _solve(situation: Situation) -> tuple[Move, ...]:
     conditions, plan = situation.conditions, situation.plan
-    own: list[Move] = []
-    if Condition.CAUSE_KNOWN in conditions:
-        own.append(Move.CAUSE)
-    if Condition.APOLOGY_OWED in conditions:
-        own.append(Move.APOLOGISE)
-    solve: list[Move] = [Move.SAFETY]
+    moves = [Move.SAFETY]
     if situation.facts.status is not None:
-        solve.append(Move.STATUS)
-    if plan.stated:
-        solve.append(Move.STATED)
-    elif len(plan.options) > 1:
-        solve.append(Move.CHOICE)
-    elif plan.options:
-        solve.append(Move.REMEDY)
+        moves.append(Move.STATUS)
+    if situation.carried_out is not None:
+        moves.append(Move.AFTERWARDS)
+    elif plan.stated:
+        moves.append(Move.STATED)
+    elif plan.options and (situation.facts.status is None or situation.facts.allowed_remedies is not None):
+        # A status that names another act is the solution already: a second one would promise twice.
+        moves.append(Move.CHOICE if len(plan.options) > 1 else Move.REMEDY)
     if plan.contact is not None:
-        solve.append(Move.HAND_OVER)
+        moves.append(Move.HAND_OVER)
     if plan.goodwill is not None:
-        solve.append(Move.GOODWILL)
+        moves.append(Move.GOODWILL)
     if Condition.PREVENTION_KNOWN in conditions:
-        solve.append(Move.PREVENTION)
-    return ((*_hear(situation), *own), tuple(solve), (Move.OWNERSHIP,))
+        moves.append(Move.PREVENTION)
+    return tuple(moves)

@@ -3,12 +3,13 @@
 import re
 from decimal import Decimal
 
-from app.domain.assessment import Fact, FactKind
+from app.domain.assessment import FactKind
 from app.domain.remedy import Remedy
 from app.domain.situation import Situation
 from app.domain.value import Value
-from app.drafting.mirror import Clause, clauses, reflect
+from app.drafting.mirror import Clause, clauses, reflect, replaced
 from app.drafting.phrases import Playbook, Traits
+from evals.particulars import find
 
 _MAX_SECOND_WORDS = 14
 _STAKE_KINDS = (FactKind.OCCASION, FactKind.DEADLINE)
@@ -16,6 +17,9 @@ _NUMBER_KINDS = (
     FactKind.ORDER_NUMBER, FactKind.TRACKING_NUMBER, FactKind.INVOICE_NUMBER, FactKind.AMOUNT, FactKind.DATE,
     FactKind.DURATION, FactKind.PREVIOUS_CONTACT, FactKind.PRODUCT, FactKind.PLACE, FactKind.DEVICE,
 )  # fmt: skip
+_TOO_LITTLE = -0.5
+"""Below this a clause tells the stake and not the problem."""
+_TIMES = frozenset({"date", "weekday", "time", "duration"})
 _QUESTION = re.compile(r"[^.!?\n]{3,200}\?")
 
 
@@ -33,7 +37,7 @@ class Particulars(Value):
 def gather(situation: Situation, book: Playbook) -> Particulars:
     """Gather what this customer's reply can mention."""
     blanks: list[str] = []
-    slots = _said_back(situation, book) | _fact_slots(situation, book) | _supplied_slots(situation)
+    slots = _said_back(situation, book) | _fact_slots(situation, book) | _supplied_slots(situation, book)
     slots |= _remedy_slots(situation, book, blanks)
     if not situation.cause.failure:
         slots["answer"] = _answer(situation, book, blanks)
@@ -51,12 +55,14 @@ def _said_back(situation: Situation, book: Playbook) -> dict[str, str]:
     if not found:
         return {}
     scored = sorted(found, key=lambda clause: (-_weight(clause, situation), clause.order))
-    problem = scored[0] if _weight(scored[0], situation) > 0 else None
+    problem = next((clause for clause in scored if _weight(clause, situation) > _TOO_LITTLE), None)
     slots: dict[str, str] = {"problem": problem.text} if problem else {}
-    stake = next((clause for clause in found if clause is not problem and _names(clause, situation, _STAKE_KINDS)), None)
+    stake = next(
+        (clause for clause in found if clause is not problem and _names(clause, situation, _STAKE_KINDS)), None
+    )
     if stake:
         slots["stake"] = stake.text
-    second = next((clause for clause in scored if clause not in (problem, stake)), None)
+    second = next((clause for clause in scored if not _overlap(clause, problem, stake)), None)
     if problem and second and _weight(second, situation) > 1 and len(second.text.split()) <= _MAX_SECOND_WORDS:
         slots["second_problem"] = second.text
         if second.order < problem.order:
@@ -64,15 +70,18 @@ def _said_back(situation: Situation, book: Playbook) -> dict[str, str]:
     return slots
 
 
+def _overlap(clause: Clause, *others: Clause | None) -> bool:
+    return any(other is not None and (clause.source in other.source or other.source in clause.source) for other in others)
+
+
 def _weight(clause: Clause, situation: Situation) -> float:
     """How well a clause names the problem: the words that told the cause count most, particulars next."""
     source = clause.source.casefold()
     cues = sum(span.quote.casefold() in source for span in situation.assessment.cause.evidence)
-    details = sum(
-        fact.kind in _NUMBER_KINDS and fact.quote.casefold() in source for fact in situation.assessment.facts
-    )
-    stake = sum(fact.kind in _STAKE_KINDS and fact.quote.casefold() in source for fact in situation.assessment.facts)
-    return 2 * cues + details - 0.5 * stake + (0.2 if len(source.split()) > 4 else 0)  # noqa: PLR2004 (a very short clause says little)
+    details = sum(fact.kind in _NUMBER_KINDS and fact.quote.casefold() in source for fact in situation.assessment.facts)
+    if not cues and _names(clause, situation, _STAKE_KINDS):
+        return _TOO_LITTLE
+    return 2 * cues + details - 0.4 * clause.points_back + (0.2 if len(source.split()) > 4 else 0)  # noqa: PLR2004 (a very short clause says little)
 
 
 def _names(clause: Clause, situation: Situation, kinds: tuple[FactKind, ...]) -> bool:
@@ -89,29 +98,37 @@ def _fact_slots(situation: Situation, book: Playbook) -> dict[str, str]:
             slots[name] = reflect(fact.quote, book.mirror)
     occasion = assessment.first(FactKind.OCCASION)
     if occasion:
-        slots["occasion"] = reflect(occasion.quote, book.mirror)
-    amounts = [fact for fact in assessment.facts if fact.kind is FactKind.AMOUNT]
+        slots["occasion"] = _owned(_uncapped(occasion.quote, situation.thread.message), book)
+    amounts = [fact for fact in assessment.facts if fact.kind is FactKind.AMOUNT and fact.currency]
     if len({fact.value for fact in amounts}) == 1:
         slots["amount"] = amounts[0].quote
-    thing = _thing(assessment.first(FactKind.PRODUCT), assessment.first(FactKind.ORDER_NUMBER))
-    if thing:
-        slots["thing"] = thing
+    product = assessment.first(FactKind.PRODUCT)
+    if product is not None:
+        slots["thing"] = _owned(product.quote, book)
     return slots
 
 
-def _thing(product: Fact | None, order: Fact | None) -> str | None:
-    if product is not None:
-        return f"your {product.quote}"
-    return f"order {order.value}" if order is not None else None
+def _uncapped(words: str, message: str) -> str:
+    """Take off a capital that words have only because a sentence begins with them."""
+    before = message[: max(0, message.find(words))].rstrip()
+    return words[:1].lower() + words[1:] if not before or before[-1] in ".!?" else words
 
 
-def _supplied_slots(situation: Situation) -> dict[str, str]:
+def _owned(words: str, book: Playbook) -> str:
+    """Say a thing back: `my concert` and `concert` become `your concert`."""
+    if re.match(book.mirror.determiner, words, re.IGNORECASE):
+        return reflect(words, book.mirror)
+    return book.owned.format(thing=words)
+
+
+def _supplied_slots(situation: Situation, book: Playbook) -> dict[str, str]:
     facts, language = situation.facts, situation.reply_language
     return {
         "company": situation.company.name,
         "cause_found": _inside(facts.cause_found),
         "prevention": _inside(facts.prevention),
         "status": _inside(facts.status),
+        "act": _act(_inside(facts.status), book),
         "first_answer": situation.time_words("first_answer", language) or "",
     }
 
@@ -125,6 +142,12 @@ def _inside(words: str | None) -> str:
     return trimmed if first != first.capitalize() or first == "I" else trimmed[:1].lower() + trimmed[1:]
 
 
+def _act(status: str, book: Playbook) -> str:
+    """Say what was done as a sentence in the first person; empty when the words do not allow it."""
+    said = replaced(status, book.mirror.acts, first_only=True)
+    return "" if said == status else replaced(said, book.mirror.act_joins)
+
+
 def _remedy_slots(situation: Situation, book: Playbook, blanks: list[str]) -> dict[str, str]:
     plan, language = situation.plan, book.language
     slots: dict[str, str] = {}
@@ -132,8 +155,10 @@ def _remedy_slots(situation: Situation, book: Playbook, blanks: list[str]) -> di
         slots["first_choice"] = _worded(plan.options[0], "offer", situation, book, blanks)
         slots["second_choice"] = _worded(plan.options[1], "offer", situation, book, blanks)
     elif plan.options:
-        field = "done" if _is_done(plan.options[0], situation, language) else "promise"
-        slots["remedy"] = _worded(plan.options[0], field, situation, book, blanks)
+        slots["remedy"] = _worded(plan.options[0], "promise", situation, book, blanks)
+    done = situation.carried_out
+    if done is not None and not _says_when(situation.facts.status, language):
+        slots["afterwards"] = _worded(done, "afterwards", situation, book, blanks)
     if plan.stated:
         slots["stated"] = "; or ".join(_inside(words) for words in plan.stated)
     if plan.contact is not None:
@@ -162,11 +187,11 @@ def _worded(remedy: Remedy, field: str, situation: Situation, book: Playbook, bl
     return wording.format(amount=amount, when=when or "")
 
 
-def _is_done(remedy: Remedy, situation: Situation, language: str) -> bool:
-    """Tell whether a supplied fact says that the remedy has been carried out: only then is the past tense true."""
-    rule = next(rule for rule in situation.policy.remedies if rule.id == remedy.id)
-    words, status = rule.words.get(language), situation.facts.status
-    return words is not None and status is not None and re.search(words.done_cue, status, re.IGNORECASE) is not None
+def _says_when(status: str | None, language: str) -> bool:
+    """Tell whether the status already says when the customer will have the result."""
+    return any(found.kind in _TIMES for found in find(status or "", language) if found.kind != "date") or (
+        sum(found.kind in _TIMES for found in find(status or "", language)) > 1
+    )
 
 
 def money(amount: Decimal, currency: str) -> str:
@@ -182,7 +207,10 @@ def _answer(situation: Situation, book: Playbook, blanks: list[str]) -> str:
     words = _stems(asked)
     fitting = [
         (len(words & _stems(f"{name} {said}")), name, said)
-        for name, said in (*situation.facts.other, *((("status", situation.facts.status),) if situation.facts.status else ()))
+        for name, said in (
+            *situation.facts.other,
+            *((("status", situation.facts.status),) if situation.facts.status else ()),
+        )
     ]
     best = [(name, said) for overlap, name, said in fitting if overlap] or [(n, s) for _, n, s in fitting[:1]]
     if best:
@@ -193,7 +221,7 @@ def _answer(situation: Situation, book: Playbook, blanks: list[str]) -> str:
 
 def _fact_sentence(name: str, said: str) -> str:
     trimmed = said.strip().rstrip(".")
-    if len(trimmed.split()) > 5 or trimmed[:1].isupper() and " " in trimmed and len(trimmed.split()) > 3:  # noqa: PLR2004 (long enough to stand as a sentence)
+    if _stems(name) <= _stems(trimmed) and len(trimmed.split()) > 3:  # noqa: PLR2004 (long enough to stand as a sentence)
         return f"{trimmed[:1].upper()}{trimmed[1:]}."
     label = re.sub(r"[_-]+", " ", name).strip()
     return f"{label[:1].upper()}{label[1:]}: {trimmed}."

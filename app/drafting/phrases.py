@@ -47,11 +47,17 @@ class Phrase(Value):
 
     say: Annotated[tuple[str, ...], Field(min_length=1)]
     when: When = When()
+    prefer: int = 0
+    """Puts a phrase before others that are as specific."""
 
 
 class MirrorRules(Value):
     """How a customer's clause is turned into what we say back; every entry is a regular expression, without case."""
 
+    acts: tuple[tuple[str, str], ...]
+    """Words of the fact `status` that say what was done, and the sentence that says it in the first person."""
+    act_joins: tuple[tuple[str, str], ...]
+    """What makes such a sentence grammatical."""
     normalise: tuple[tuple[str, str], ...]
     """Spelling, before anything else."""
     openers: str
@@ -66,6 +72,12 @@ class MirrorRules(Value):
     """How a clause must begin."""
     verb: str
     """What a clause must hold."""
+    anaphora: str
+    """How a clause begins that points back at another; it is said back only for want of a better one."""
+    fragment: str
+    """How a clause begins that may be a noun with a relative clause; it must hold a second verb."""
+    determiner: str
+    """How a noun phrase begins that can stand as it is."""
     trim: str
     """Where a clause that repeats too many words in a row may be cut off."""
     swap: tuple[tuple[str, str], ...]
@@ -84,6 +96,7 @@ class Playbook(Value):
     apologise: tuple[Phrase, ...]
     status: tuple[Phrase, ...]
     remedy: tuple[Phrase, ...]
+    afterwards: tuple[Phrase, ...]
     choice: tuple[Phrase, ...]
     stated: tuple[Phrase, ...]
     hand_over: tuple[Phrase, ...]
@@ -102,6 +115,8 @@ class Playbook(Value):
     feedback: tuple[Phrase, ...]
     greeting: tuple[Phrase, ...]
     signature: tuple[Phrase, ...]
+    owned: str
+    """How a thing that was named without a word before it is said back: `your {thing}`."""
     questions: dict[Id, Annotated[tuple[str, ...], Field(min_length=1)]]
     blanks: dict[Id, str]
     mirror: MirrorRules
@@ -127,7 +142,7 @@ def choose_wording(
     so that two customers rarely get the same words and one message always gets the same.
     """
     candidates = [
-        (_specificity(phrase.when) + len(_slots(wording)), wording)
+        (_specificity(phrase, wording), wording)
         for phrase in phrases
         if _holds(phrase.when, traits)
         for wording in phrase.say
@@ -168,5 +183,6 @@ def _holds(when: When, traits: Traits) -> bool:
     return True
 
 
-def _specificity(when: When) -> int:
-    return sum(2 for name in When.model_fields if getattr(when, name))
+def _specificity(phrase: Phrase, wording: str) -> int:
+    conditions = sum(bool(getattr(phrase.when, name)) for name in When.model_fields)
+    return phrase.prefer + 2 * conditions + 3 * len(_slots(wording))

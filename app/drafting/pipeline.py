@@ -1,7 +1,10 @@
 """The use case in one straight line: a conversation in, a scored draft out."""
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncGenerator, Callable
+from contextlib import aclosing
 from time import perf_counter
+
+from evals.checklist import Checklist
 
 from app.domain.draft import Outcome, Understanding, Written
 from app.domain.errors import ModelFailure
@@ -11,7 +14,6 @@ from app.drafting.attempt import Attempt, better, finish
 from app.drafting.intake import Intake
 from app.drafting.model_writer import ModelWriter
 from app.drafting.playbook import PlaybookWriter
-from evals.checklist import Checklist
 
 _MIN_REPAIR_S = 1.0
 
@@ -39,6 +41,10 @@ class Drafting:
         self._new_id = new_id
         self._mandatory = frozenset(criterion.id for criterion in checklist.criteria if criterion.mandatory)
 
+    async def situation(self, request: DraftRequest) -> Situation:
+        """Understand a conversation, with what the policy allows for it: what writer and judge both know."""
+        return await self._intake.situation(request)
+
     async def understand(self, request: DraftRequest) -> Understanding:
         """Understand a conversation without writing."""
         return _understanding(await self._intake.situation(request))
@@ -50,14 +56,15 @@ class Drafting:
     async def draft(self, request: DraftRequest) -> Outcome:
         """Draft a reply: the stream read to its end."""
         outcome: Outcome | None = None
-        async for event in self.stream(request):
-            if isinstance(event, Finished):
-                outcome = event.outcome
+        async with aclosing(self.stream(request)) as events:
+            async for event in events:
+                if isinstance(event, Finished):
+                    outcome = event.outcome
         if outcome is None:
             raise AssertionError("a stream ends with Finished")
         return outcome
 
-    async def stream(self, request: DraftRequest) -> AsyncIterator[Event]:
+    async def stream(self, request: DraftRequest) -> AsyncGenerator[Event, None]:
         """Yield what was understood, the words as they come, and the finished draft last."""
         clock = _Clock()
         situation = await self._intake.situation(request)
@@ -65,8 +72,9 @@ class Drafting:
         yield Understood(understanding=_understanding(situation))
         run = _Run(situation)
         if self._model is not None and request.writer == "auto":
-            async for event in self._by_model(self._model, run, clock):
-                yield event
+            async with aclosing(self._by_model(self._model, run, clock)) as events:
+                async for event in events:
+                    yield event
         if run.attempt is None:
             run.attempt = self._by_playbook(situation)
             yield Piece(text=run.attempt.written.reply)
@@ -82,14 +90,15 @@ class Drafting:
         understanding = _understanding(situation)
         yield Finished(outcome=Outcome(**dict(understanding), draft=draft))
 
-    async def _by_model(self, model: ModelWriter, run: "_Run", clock: "_Clock") -> AsyncIterator[Event]:
+    async def _by_model(self, model: ModelWriter, run: "_Run", clock: "_Clock") -> AsyncGenerator[Event, None]:
         """Let the model write, repair once if a mandatory item failed, and keep the playbook as the floor."""
         try:
-            async for part in model.write(run.situation, deadline_s=self._deadline_s):
-                if isinstance(part, str):
-                    yield Piece(text=part)
-                else:
-                    run.attempt = self._judged(part, run.situation)
+            async with aclosing(model.write(run.situation, deadline_s=self._left_s(clock))) as parts:
+                async for part in parts:
+                    if isinstance(part, str):
+                        yield Piece(text=part)
+                    else:
+                        run.attempt = self._judged(part, run.situation)
         except ModelFailure as failure:
             run.attempt = None
             run.notices.append(f"The model gave no usable answer ({failure.hint}). The playbook wrote this draft.")
@@ -98,7 +107,7 @@ class Drafting:
         if run.attempt is None or not run.attempt.failures:
             return
         first = run.attempt
-        run.attempt = better(first, await self._repaired(model, first, self._deadline_s - clock.elapsed_s, run))
+        run.attempt = better(first, await self._repaired(model, first, self._left_s(clock), run))
         run.repaired = run.attempt is not first
         if run.attempt.judgement.scorecard.blockers:
             floor = self._by_playbook(run.situation)
@@ -109,6 +118,10 @@ class Drafting:
             yield Restarted(reason="A mandatory item of the checklist failed; this reply is better.")
             yield Piece(text=run.attempt.written.reply)
 
+    def _left_s(self, clock: "_Clock") -> float:
+        """Seconds left of the one deadline for everything that a model does."""
+        return max(0.1, self._deadline_s - clock.elapsed_s)
+
     async def _repaired(self, model: ModelWriter, first: Attempt, left_s: float, run: "_Run") -> Attempt:
         if left_s < _MIN_REPAIR_S:
             run.notices.append("There was no time left to repair the reply.")
@@ -118,9 +131,10 @@ class Drafting:
             parts = model.repair(
                 first.situation, first.written.reply, first.failures, first.unsupported, deadline_s=left_s
             )
-            async for part in parts:
-                if isinstance(part, Written):
-                    second = self._judged(part, first.situation)
+            async with aclosing(parts):
+                async for part in parts:
+                    if isinstance(part, Written):
+                        second = self._judged(part, first.situation)
         except ModelFailure as failure:
             run.notices.append(f"The reply could not be repaired ({failure.hint}).")
             return first
@@ -131,9 +145,7 @@ class Drafting:
         if situation.reply_language not in self._playbook.languages:
             default = situation.company.default_language
             notice = f"The playbook does not write '{situation.reply_language}'; this draft is in '{default}'."
-            own = situation.model_copy(
-                update={"reply_language": default, "notices": (*situation.notices, notice)}
-            )
+            own = situation.model_copy(update={"reply_language": default, "notices": (*situation.notices, notice)})
         return self._judged(self._playbook.compose(own), own)
 
     def _judged(self, written: Written, situation: Situation) -> Attempt:

@@ -1,16 +1,14 @@
 """The offline writer: composes a reply from the playbook's phrases and the customer's own particulars."""
 
-from collections.abc import AsyncIterator
-
 from app.domain.draft import Written
 from app.domain.situation import Situation
 from app.domain.value import Span
 from app.drafting.moves import Move, plan_moves
 from app.drafting.particulars import Particulars, gather
 from app.drafting.phrases import Playbook, capitalised, choose_wording, pick
+from app.drafting.questions import open_questions
 
 WRITER = "playbook"
-MAX_QUESTIONS = 2
 
 
 class PlaybookWriter:
@@ -25,21 +23,16 @@ class PlaybookWriter:
         """The languages it writes."""
         return frozenset(self._playbooks)
 
-    async def write(self, situation: Situation, *, deadline_s: float) -> AsyncIterator[str | Written]:  # noqa: ARG002 (a port; the playbook needs microseconds)
-        """Yield the reply paragraph by paragraph, then what was written."""
-        written = self.compose(situation)
-        for paragraph in written.reply.split("\n\n"):
-            yield paragraph if written.reply.startswith(paragraph) else f"\n\n{paragraph}"
-        yield written
-
     def compose(self, situation: Situation) -> Written:
         """Compose the whole reply."""
         book = self._playbooks.get(situation.reply_language) or self._playbooks[self._default]
         particulars = gather(situation, book)
-        questions = _questions(situation, book)
+        plan = plan_moves(situation)
+        asks = any(Move.ASK in moves for moves in plan)
+        questions = _questions(situation, book) if asks else ()
         paragraphs = [
             " ".join(said for move in moves for said in [_say(move, book, particulars, questions)] if said)
-            for moves in plan_moves(situation)
+            for moves in plan
         ]
         voice = situation.company.voice
         if voice.greeting:
@@ -50,7 +43,7 @@ class PlaybookWriter:
         reply = separator.join(paragraph for paragraph in paragraphs if paragraph)
         return Written(
             reply=reply,
-            questions=questions if Move.ASK in {move for moves in plan_moves(situation) for move in moves} else (),
+            questions=questions,
             blanks=_blanks(reply, particulars.blanks),
             writer=WRITER,
         )
@@ -59,15 +52,13 @@ class PlaybookWriter:
 def _say(move: Move, book: Playbook, particulars: Particulars, questions: tuple[str, ...]) -> str | None:
     if move is not Move.ASK:
         return _say_move(move, book, particulars)
-    slots = {"question": questions[0]}
+    slots = {"question": questions[0], "question_inline": questions[0][:1].lower() + questions[0][1:]}
     if len(questions) > 1:
         slots["question_two"] = questions[1]
     return _say_move("ask_more" if len(questions) > 1 else "ask_one", book, particulars, slots)
 
 
-def _say_move(
-    move: str, book: Playbook, particulars: Particulars, slots: dict[str, str] | None = None
-) -> str | None:
+def _say_move(move: str, book: Playbook, particulars: Particulars, slots: dict[str, str] | None = None) -> str | None:
     return choose_wording(
         book.phrases(move),
         traits=particulars.traits,
@@ -78,10 +69,8 @@ def _say_move(
 
 
 def _questions(situation: Situation, book: Playbook) -> tuple[str, ...]:
-    keys = [key for key in situation.assessment.missing if key in book.questions] or ["what_happened"]
-    return tuple(
-        capitalised(pick(book.questions[key], f"{key}:{situation.thread.message}")) for key in keys[:MAX_QUESTIONS]
-    )
+    message = situation.thread.message
+    return tuple(capitalised(pick(book.questions[key], f"{key}:{message}")) for key in open_questions(situation))
 
 
 def _blanks(reply: str, names: tuple[str, ...]) -> tuple[Span, ...]:

@@ -90,7 +90,7 @@ def _rule_words(
         yield document.mistake((*place, "words"), f"no words in {language!r}", f"add '{language}: {{promise: …}}'")
     for code, words in rule.words.items():
         spot = (*place, "words", code)
-        for field in ("promise", "offer", "done"):
+        for field in ("promise", "offer", "afterwards"):
             slots = set(_SLOT.findall(getattr(words, field)))
             unknown = sorted(slots - _REMEDY_SLOTS)
             if unknown:

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from app.domain.policy import Contact, Goodwill, Policy, RemedyRule, RemedyWords
 from app.domain.remedy import ANY_CAUSE, RemedyPlan, choose_remedy
 
-WORDS = {"en": RemedyWords(promise="I will see to it.", offer="help", done="I have seen to it.", done_cue="done")}
+WORDS = {"en": RemedyWords(promise="I will see to it.", offer="help", done_cue="done")}
 LEAD = Contact(id="lead", role="team lead", words={"en": "our team lead"}, time="soon")
 LAWYERS = Contact(id="lawyers", role="lawyer", words={"en": "our office"}, time="soon", flags=("legal_threat",))
 

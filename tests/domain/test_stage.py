@@ -38,11 +38,13 @@ def test_an_accepted_fix_is_followed_up_even_where_facts_are_missing() -> None:
     assert decide(settled=True, missing=("order_number",)).id is Stage.FOLLOW_UP
 
 
-@given(
-    st.sampled_from(Stage), st.booleans(), st.booleans(), st.booleans(), st.lists(st.text(min_size=1), max_size=3)
-)
+@given(st.sampled_from(Stage), st.booleans(), st.booleans(), st.booleans(), st.lists(st.text(min_size=1), max_size=3))
 def test_the_agents_choice_always_wins(
-    override: Stage, settled: bool, failure: bool, cause_known: bool, missing: list[str]  # noqa: FBT001 (drawn by hypothesis)
+    override: Stage,
+    settled: bool,
+    failure: bool,
+    cause_known: bool,
+    missing: list[str],
 ) -> None:
     decision = decide(
         override=override, settled=settled, failure=failure, cause_known=cause_known, missing=tuple(missing)
@@ -53,7 +55,10 @@ def test_the_agents_choice_always_wins(
 
 @given(st.booleans(), st.booleans(), st.booleans(), st.lists(st.text(min_size=1), max_size=3))
 def test_nothing_is_resolved_while_the_cause_or_a_deciding_fact_of_a_failure_is_unknown(
-    settled: bool, failure: bool, cause_known: bool, missing: list[str]  # noqa: FBT001 (drawn by hypothesis)
+    settled: bool,
+    failure: bool,
+    cause_known: bool,
+    missing: list[str],
 ) -> None:
     decision = decide(settled=settled, failure=failure, cause_known=cause_known, missing=tuple(missing))
 

@@ -41,7 +41,7 @@ remedies:
     approver: lead
     time: soon
     words:
-      en: {promise: "I will refund {amount} {when}.", offer: "{amount} back", done: "I have refunded {amount}.", done_cue: refund}
+      en: {promise: "I will refund {amount} {when}.", offer: "{amount} back", done_cue: refund}
 contacts:
   - {id: lead, role: team lead, words: {en: our team lead}, time: soon}
 """
@@ -94,7 +94,9 @@ def test_all_mistakes_are_told_at_once(tmp_path: Path) -> None:
 
 
 def test_goodwill_must_not_shrink_as_harm_grows(tmp_path: Path) -> None:
-    goodwill = "goodwill: {kind: credit, amounts: {1: 10, 2: 5}, budget: 8, causes: [any], words: {en: hello}}\ncontacts:"
+    goodwill = (
+        "goodwill: {kind: credit, amounts: {1: 10, 2: 5}, budget: 8, causes: [any], words: {en: hello}}\ncontacts:"
+    )
 
     found = mistakes(tmp_path, "contacts:", goodwill)
 

@@ -1,0 +1,51 @@
+# Each recipe has its line of help behind "##"; "make" alone shows them all.
+
+PORT ?= 8000
+ARGS ?=
+.DEFAULT_GOAL := help
+.PHONY: help setup run test check eval bench docs lock
+
+# Two ways to be ready: with the service alone (run), or with the tools as well (dev), which does for both.
+READY := $(if $(wildcard .venv/.ready-dev),.venv/.ready-dev,.venv/.ready-run)
+COMPILE := .venv/bin/uv pip compile --quiet --no-config --universal --python-version 3.11 --generate-hashes \
+	--custom-compile-command "make lock"
+
+help: ## Show this list
+	@awk 'BEGIN { FS = ":.*## " } /^[a-z]+:.*## / { printf "  make %-7s %s\n", $$1, $$2 }' Makefile
+
+setup: .venv/.ready-dev ## Set up .venv with everything for development, from the hashed lock
+	@echo "Ready: .venv holds the service and its tools."
+
+run: $(READY) ## Start the service and print the address of its page (PORT=8001 for another port)
+	@.venv/bin/amends serve --port "$(PORT)"
+
+test: .venv/.ready-dev ## Run the tests (ARGS="-k apology" for some of them)
+	.venv/bin/python -m pytest -n auto $(ARGS)
+
+check: .venv/.ready-dev ## Lint, types, layers, Dockerfile, generated files
+	.venv/bin/python -m ruff check .
+	.venv/bin/python -m ruff format --check .
+	.venv/bin/python -m mypy
+	.venv/bin/lint-imports
+	.venv/bin/hadolint Dockerfile
+	.venv/bin/python -m tools.generate --check
+
+eval: $(READY) ## Score the eval suite, offline (ARGS="--help" for what else it can do)
+	.venv/bin/amends eval $(ARGS)
+
+bench: $(READY) ## Measure offline drafts and the start of the service on this machine
+	.venv/bin/python -m tools.bench $(ARGS)
+
+docs: .venv/.ready-dev ## Write the generated files anew: settings, checklist, API, problems, schema of cases
+	.venv/bin/python -m tools.generate
+
+lock: .venv/.ready-dev ## Lock the dependencies anew (ARGS=--upgrade for newer versions)
+	$(COMPILE) --output-file requirements.lock $(ARGS) pyproject.toml
+	$(COMPILE) --output-file requirements-build.lock $(ARGS) --constraint requirements.lock --group build
+	$(COMPILE) --output-file requirements-dev.lock $(ARGS) --constraint requirements.lock --constraint requirements-build.lock --group dev pyproject.toml
+
+.venv/.ready-run: requirements.lock requirements-build.lock pyproject.toml tools/setup.sh
+	@PYTHON="$(PYTHON)" sh tools/setup.sh run
+
+.venv/.ready-dev: requirements-dev.lock requirements-build.lock pyproject.toml tools/setup.sh
+	@PYTHON="$(PYTHON)" sh tools/setup.sh dev

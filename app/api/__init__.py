@@ -1,0 +1,1 @@
+"""The API: one router per noun, and one way to say what went wrong."""

@@ -1,0 +1,112 @@
+"""Builds the service from its settings: the only place where the parts meet."""
+
+import hashlib
+import uuid
+from dataclasses import dataclass
+from functools import partial
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+
+from evals.checklist import Checklist
+
+from app.classifiers.cleaning import clean
+from app.classifiers.language import LanguageDetection
+from app.classifiers.model import ModelClassifier
+from app.classifiers.rules import RuleClassifier
+from app.classifiers.settled import has_apologised, is_settled
+from app.classifiers.vocabulary import load_vocabularies
+from app.domain.company import Company
+from app.domain.policy import Policy
+from app.domain.ports import ChatModel
+from app.domain.taxonomy import Taxonomy
+from app.drafting.intake import Intake
+from app.drafting.model_writer import ModelWriter
+from app.drafting.phrases import load_playbooks
+from app.drafting.pipeline import Drafting
+from app.drafting.playbook import PlaybookWriter
+from app.drafting.prompt import Prompts
+from app.llm.openai_compatible import OpenAICompatible
+from app.settings import Settings
+from app.words.company import load_company
+from app.words.policy import load_policy
+from app.words.taxonomy import load_taxonomy
+from app.words.things import load_things
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    """Everything that the faces use."""
+
+    settings: Settings
+    drafting: Drafting
+    checklist: Checklist
+    taxonomy: Taxonomy
+    company: Company
+    policy: Policy
+    versions: dict[str, str]
+
+
+def build_services(settings: Settings, model: ChatModel | None = None) -> Services:
+    """Read the words, plug the parts together; raises `InvalidFile` with every mistake of a file.
+
+    `model`: a model of the caller's own, such as a scripted one; else the one that the settings name.
+    """
+    words = settings.prompts_dir
+    company = load_company(settings.company_dir)
+    taxonomy = load_taxonomy(words)
+    things = load_things(words)
+    policy = load_policy(settings.company_dir, taxonomy=taxonomy, things=things, language=company.default_language)
+    checklist = Checklist.load(words)
+    books = load_playbooks(words)
+    playbook = PlaybookWriter(books, company.default_language)
+    chat = model or _configured_model(settings)
+    vocabularies = load_vocabularies(words / "lexicons" / "understanding")
+    rules = RuleClassifier(taxonomy, vocabularies)
+    prompts = Prompts.load(words)
+    intake = Intake(
+        clean=clean,
+        detector=LanguageDetection(company.default_language),
+        classifier=rules if chat is None else ModelClassifier(chat, rules, taxonomy, words),
+        is_settled=partial(is_settled, vocabularies=vocabularies),
+        has_apologised=partial(has_apologised, vocabularies=vocabularies),
+        taxonomy=taxonomy,
+        things=things,
+        policy=policy,
+        company=company,
+        writable=playbook.languages if chat is None else None,
+    )
+    versions = {"service": service_version(), "prompts": _digest(words), "company": _digest(settings.company_dir)}
+    drafting = Drafting(
+        intake=intake,
+        playbook=playbook,
+        model=None if chat is None else ModelWriter(chat, prompts, checklist, books),
+        checklist=checklist,
+        deadline_s=settings.model_deadline_s,
+        versions=versions,
+        new_id=lambda: uuid.uuid4().hex,
+    )
+    return Services(settings, drafting, checklist, taxonomy, company, policy, versions)
+
+
+def service_version() -> str:
+    """Tell the version of the installed service."""
+    try:
+        return version("amends")
+    except PackageNotFoundError:
+        return "0+unknown"
+
+
+def _configured_model(settings: Settings) -> ChatModel | None:
+    if settings.model is None:
+        return None
+    key = settings.model_api_key.get_secret_value() if settings.model_api_key else None
+    return OpenAICompatible(settings.model, settings.model_base_url, key)
+
+
+def _digest(folder: Path) -> str:
+    """Digest every file of a folder, so that scores of different words are never compared silently."""
+    digest = hashlib.sha256()
+    for path in sorted(path for path in folder.rglob("*") if path.is_file() and "__pycache__" not in path.parts):
+        digest.update(str(path.relative_to(folder)).encode())
+        digest.update(path.read_bytes())
+    return digest.hexdigest()[:12]

@@ -1,0 +1,182 @@
+"""Batches: JSON lines or CSV in, the same out; a broken line gives an error line and the rest goes on."""
+
+import asyncio
+import csv as csv_format
+import json
+import sys
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, TextIO
+
+import typer
+from pydantic import ValidationError
+from rich.console import Console
+from rich.progress import Progress
+
+from app.cli.trouble import EXIT_SOME_LINES_FAILED, Trouble, told
+from app.domain.errors import DomainError
+
+Work = Callable[[dict[str, Any]], Awaitable[dict[str, Any]]]
+_AT_ONCE = 8
+_CSV_TEXT_LIMIT = 1_000_000
+
+
+def wanted(jsonl: str | None, csv: str | None) -> bool:
+    """Tell whether a batch was asked for; raises `Trouble` for both at once."""
+    if jsonl is not None and csv is not None:
+        raise Trouble("give --jsonl or --csv, not both")
+    return jsonl is not None or csv is not None
+
+
+def run(work: Work, *, jsonl: str | None, csv: str | None, out: str | None) -> None:
+    """Run a batch; ends the process with status 1 when a line failed."""
+    source = jsonl if jsonl is not None else csv or "-"
+    with _input(source) as lines:
+        rows = list(_json_rows(lines) if jsonl is not None else _csv_rows(lines, source))
+    failed = asyncio.run(_all(work, rows, _writer(out, as_csv=csv is not None)))
+    if failed:
+        sys.stderr.write(f"amends: {failed} of {len(rows)} lines could not be read; see their 'error'\n")
+        raise typer.Exit(EXIT_SOME_LINES_FAILED)
+
+
+async def _all(work: Work, rows: list[dict[str, Any]], write: Callable[[dict[str, Any]], None]) -> int:
+    """Work on a few rows at once and write the results in the order of the rows."""
+    console = Console(stderr=True)
+    failed = 0
+    with Progress(console=console, disable=not console.is_terminal, transient=True) as progress:
+        task = progress.add_task("amends", total=len(rows))
+        for start in range(0, len(rows), _AT_ONCE):
+            chunk = rows[start : start + _AT_ONCE]
+            for result in await asyncio.gather(*(_one(work, row) for row in chunk)):
+                failed += "error" in result
+                write(result)
+                progress.advance(task)
+    return failed
+
+
+async def _one(work: Work, row: dict[str, Any]) -> dict[str, Any]:
+    if "error" in row and "_broken" in row:
+        return {"id": row["id"], "error": row["error"]}
+    try:
+        return await work(row)
+    except ValidationError as error:
+        return {"id": row.get("id"), "error": told(error)}
+    except DomainError as error:
+        return {"id": row.get("id"), "error": str(error)}
+
+
+def _json_rows(lines: TextIO) -> Iterator[dict[str, Any]]:
+    for number, line in enumerate(lines, start=1):
+        if not line.strip():
+            continue
+        try:
+            row = json.loads(line)
+        except (ValueError, RecursionError):
+            yield _broken(f"line {number}", "this line is not JSON; write one JSON object a line")
+            continue
+        if isinstance(row, dict):
+            yield {**row, "id": str(row["id"]) if row.get("id") is not None else f"line {number}"}
+        else:
+            yield _broken(f"line {number}", 'this line is not a JSON object; write {"id": …, "text": …}')
+
+
+def _csv_rows(lines: TextIO, source: str) -> Iterator[dict[str, Any]]:
+    """Read columns; `turns` and `facts` hold JSON, `fact.NAME` columns are facts, empty cells are left out."""
+    csv_format.field_size_limit(_CSV_TEXT_LIMIT)
+    reader = csv_format.DictReader(lines)
+    if not reader.fieldnames or not {"text", "message", "turns"} & set(reader.fieldnames):
+        raise Trouble(f"{source}: no column is named text, message or turns; name the column with the message")
+    for number, cells in enumerate(reader, start=2):
+        name = cells.get("id") or f"line {number}"
+        if None in cells:
+            yield _broken(name, "this line has more cells than the head; quote cells that hold commas")
+            continue
+        try:
+            yield {**_row(cells), "id": name}
+        except ValueError:
+            yield _broken(name, "a cell of 'turns' or 'facts' is not JSON")
+
+
+def _row(cells: dict[str, str | None]) -> dict[str, Any]:
+    row: dict[str, Any] = {}
+    facts: dict[str, Any] = {}
+    for column, cell in cells.items():
+        if not cell:
+            continue
+        if column.startswith("fact."):
+            facts[column.removeprefix("fact.")] = cell
+        elif column == "facts":
+            facts |= json.loads(cell)
+        else:
+            row[column] = json.loads(cell) if column == "turns" else cell
+    return row | ({"facts": facts} if facts else {})
+
+
+def _broken(name: str, error: str) -> dict[str, Any]:
+    return {"id": name, "error": error, "_broken": True}
+
+
+@contextmanager
+def _input(source: str) -> Iterator[TextIO]:
+    if source == "-":
+        sys.stdin.reconfigure(encoding="utf-8-sig", errors="replace")  # type: ignore[union-attr]  # standard input is a text wrapper
+        yield sys.stdin
+        return
+    try:
+        with Path(source).open(encoding="utf-8-sig", errors="replace", newline="") as lines:
+            yield lines
+    except OSError as error:
+        raise Trouble(f"{source}: {error.strerror}; name a file that can be read") from None
+
+
+def _writer(out: str | None, *, as_csv: bool) -> Callable[[dict[str, Any]], None]:
+    stream = sys.stdout if out in (None, "-") else _opened(str(out))
+    if not as_csv:
+        return lambda result: print(json.dumps(result, ensure_ascii=False), file=stream, flush=True)
+    table: list[csv_format.DictWriter[str]] = []
+
+    def write(result: dict[str, Any]) -> None:
+        flat = {"id": result.get("id"), "error": result.get("error"), **_flat(result)}
+        if not table:
+            table.append(csv_format.DictWriter(stream, fieldnames=list(flat), extrasaction="ignore"))
+            table[0].writeheader()
+        table[0].writerow(flat)
+        stream.flush()
+
+    return write
+
+
+def _opened(out: str) -> TextIO:
+    try:
+        return Path(out).open("w", encoding="utf-8", newline="")
+    except OSError as error:
+        raise Trouble(f"{out}: {error.strerror}; name a file that can be written") from None
+
+
+_COLUMNS: dict[str, tuple[str, ...]] = {
+    "language": ("language", "code"),
+    "cause": ("assessment", "cause", "id"),
+    "emotion": ("assessment", "emotion", "id"),
+    "intensity": ("assessment", "intensity"),
+    "severity": ("assessment", "severity"),
+    "fault": ("assessment", "fault"),
+    "stage": ("stage", "id"),
+    "state": ("draft", "state"),
+    "reply": ("draft", "reply"),
+    "score": ("scorecard", "score"),
+    "coverage": ("scorecard", "coverage"),
+    "blockers": ("scorecard", "blockers"),
+}
+
+
+def _flat(result: dict[str, Any]) -> dict[str, Any]:
+    """Pick the columns of a table; what a result does not hold stays an empty cell."""
+    flat: dict[str, Any] = {}
+    card = {"scorecard": result["draft"]["scorecard"]} if "draft" in result else {}
+    for column, path in _COLUMNS.items():
+        value: Any = {**result, **card}
+        for step in path:
+            value = value.get(step) if isinstance(value, dict) else None
+        flat[column] = " ".join(value) if isinstance(value, list) else value
+    return flat

@@ -1,0 +1,146 @@
+"""`amends draft`, `amends classify` and `amends score`: one conversation, or a batch of them."""
+
+import asyncio
+import sys
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from pydantic import ValidationError
+
+from app.api.bodies import ConversationBody, ScoreBody
+from app.bootstrap import Services
+from app.cli import batch, show
+from app.cli.services import services_from_environment
+from app.cli.trouble import Trouble, told
+
+Message = Annotated[str | None, typer.Option("--message", "-m", help="The customer's message.")]
+File = Annotated[str | None, typer.Argument(help="A file with the message, or - for standard input.")]
+Facts = Annotated[
+    list[str] | None, typer.Option("--fact", "-f", metavar="NAME=WORDS", help="A verified fact; may be repeated.")
+]
+Channel = Annotated[str, typer.Option(help="email, chat or social.")]
+Hint = Annotated[str | None, typer.Option("--language", help="A language code from the ticket, such as de.")]
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+Jsonl = Annotated[
+    str | None, typer.Option("--jsonl", metavar="IN", help="A batch: one JSON object a line; - for standard input.")
+]
+Csv = Annotated[str | None, typer.Option("--csv", metavar="IN", help="A batch: the same as columns.")]
+Out = Annotated[
+    str | None, typer.Option("--out", metavar="OUT", help="Where the batch goes; standard output by default.")
+]
+PlaybookOnly = Annotated[
+    bool, typer.Option("--offline", help="Write with the playbook even where a model is configured.")
+]
+
+
+def draft(
+    file: File = None, message: Message = None, fact: Facts = None, channel: Channel = "email",
+    language: Hint = None, as_json: AsJson = False, offline: PlaybookOnly = False,
+    jsonl: Jsonl = None, csv: Csv = None, out: Out = None,
+) -> None:  # fmt: skip
+    """Draft a reply and score it."""
+    services = services_from_environment()
+    writer = "playbook" if offline else "auto"
+
+    async def one(given: dict[str, Any]) -> dict[str, Any]:
+        conversation = ConversationBody.model_validate({"writer": writer, **_named(given, without="reply")})
+        outcome = await services.drafting.draft(conversation.request())
+        return {"id": conversation.id, **outcome.model_dump(mode="json")}
+
+    if batch.wanted(jsonl, csv):
+        batch.run(one, jsonl=jsonl, csv=csv, out=out)
+        return
+    result = _single(one, file=file, message=message, facts=fact, channel=channel, language=language)
+    sys.stdout.write(show.as_json(result) if as_json else show.draft(result))
+    if not as_json:
+        sys.stderr.write(show.draft_notes(result, services.checklist))
+
+
+def classify(
+    file: File = None, message: Message = None, fact: Facts = None, channel: Channel = "email",
+    language: Hint = None, as_json: AsJson = False, jsonl: Jsonl = None, csv: Csv = None, out: Out = None,
+) -> None:  # fmt: skip
+    """Tell what went wrong, how the customer feels and which stage it is."""
+    services = services_from_environment()
+
+    async def one(given: dict[str, Any]) -> dict[str, Any]:
+        conversation = ConversationBody.model_validate(_named(given, without="reply"))
+        understanding = await services.drafting.understand(conversation.request())
+        return {"id": conversation.id, **understanding.model_dump(mode="json")}
+
+    if batch.wanted(jsonl, csv):
+        batch.run(one, jsonl=jsonl, csv=csv, out=out)
+        return
+    result = _single(one, file=file, message=message, facts=fact, channel=channel, language=language)
+    sys.stdout.write(show.as_json(result) if as_json else show.understanding(result))
+
+
+def score(
+    file: File = None, message: Message = None,
+    reply: Annotated[str | None, typer.Option("--reply", "-r", help="The reply to judge.")] = None,
+    fact: Facts = None, channel: Channel = "email", language: Hint = None, as_json: AsJson = False,
+    jsonl: Jsonl = None, csv: Csv = None, out: Out = None,
+) -> None:  # fmt: skip
+    """Score a reply that somebody wrote."""
+    services = services_from_environment()
+
+    async def one(given: dict[str, Any]) -> dict[str, Any]:
+        return await _scored(services, given)
+
+    if batch.wanted(jsonl, csv):
+        batch.run(one, jsonl=jsonl, csv=csv, out=out)
+        return
+    if reply is None:
+        raise Trouble("give the reply to judge with --reply, or a batch with --jsonl or --csv")
+    more = {"reply": reply}
+    result = _single(one, file=file, message=message, facts=fact, channel=channel, language=language, more=more)
+    sys.stdout.write(show.as_json(result) if as_json else show.scorecard(result, services.checklist))
+
+
+async def _scored(services: Services, given: dict[str, Any]) -> dict[str, Any]:
+    conversation = ScoreBody.model_validate(_named(given))
+    judgement = await services.drafting.score(conversation.request(), conversation.reply)
+    return {"id": conversation.id, **judgement.model_dump(mode="json")}
+
+
+def _single(
+    one: batch.Work, *, file: str | None, message: str | None, facts: list[str] | None, channel: str,
+    language: str | None, more: dict[str, Any] | None = None,
+) -> dict[str, Any]:  # fmt: skip
+    given: dict[str, Any] = {"message": _message(file, message), "channel": channel, **(more or {})}
+    if facts:
+        given["facts"] = dict(_fact(words) for words in facts)
+    if language:
+        given["language_hint"] = language
+    try:
+        return asyncio.run(one(given))
+    except ValidationError as error:
+        raise Trouble(told(error)) from None
+
+
+def _message(file: str | None, message: str | None) -> str:
+    if (file is None) == (message is None):
+        raise Trouble("give the message with --message, as a file, or - for standard input")
+    if message is not None:
+        return message
+    try:
+        data = sys.stdin.buffer.read() if file == "-" else Path(str(file)).read_bytes()
+    except OSError as error:
+        raise Trouble(f"{file}: {error.strerror}; name a file that can be read") from None
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise Trouble(f"{file}: this is not UTF-8 text; save the message as text") from None
+
+
+def _fact(words: str) -> tuple[str, str]:
+    name, equals, value = words.partition("=")
+    if not equals or not name.strip():
+        raise Trouble(f"--fact {name[:40]!r}: write NAME=WORDS, such as cause_found='the label was wrong'")
+    return name.strip(), value.strip()
+
+
+def _named(given: dict[str, Any], without: str = "") -> dict[str, Any]:
+    """Take `text` for `message`, as batches write it, and leave out a field that this command does not read."""
+    return {("message" if key == "text" else key): value for key, value in given.items() if key != without}

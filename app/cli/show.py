@@ -1,0 +1,60 @@
+"""How results look on a terminal."""
+
+import json
+from typing import Any
+
+from evals.checklist import Checklist
+
+_SIGNS = {"fail": "✗", "unsure": "?", "pass": "✓", "na": "·"}
+
+
+def as_json(result: dict[str, Any]) -> str:
+    """Print a result as JSON for programs."""
+    return json.dumps(result, ensure_ascii=False, indent=2) + "\n"
+
+
+def draft(result: dict[str, Any]) -> str:
+    """Print the reply alone, so that it can be piped."""
+    return f"{result['draft']['reply']}\n"
+
+
+def draft_notes(result: dict[str, Any], checklist: Checklist) -> str:
+    """Print what an agent should know about a draft."""
+    made = result["draft"]
+    lines = ["", f"{made['state'].replace('_', ' ')} ({made['writer']})"]
+    lines += [f"  {reason}" for reason in made["reasons"]]
+    lines += [f"  note: {notice}" for notice in made["notices"]]
+    return "\n".join(lines) + "\n" + understanding(result) + scorecard(made, checklist)
+
+
+def understanding(result: dict[str, Any]) -> str:
+    """Print what was understood."""
+    assessment = result["assessment"]
+    cause, emotion = assessment["cause"], assessment["emotion"]
+    words = ", ".join(f"“{span['quote']}”" for span in cause["evidence"][:3])
+    lines = [
+        f"cause      {cause['id']} ({cause['confidence']:.0%})  {words}",
+        f"emotion    {emotion['id']}, intensity {assessment['intensity']}, severity {assessment['severity']}",
+        f"stage      {result['stage']['id']}: {result['stage']['reason']}",
+        f"language   {result['language']['code']} ({result['language']['source']})",
+    ]
+    if assessment["flags"]:
+        flags = ", ".join(f"{flag['id']} “{flag['quote']}”" for flag in assessment["flags"])
+        lines.append(f"flags      {flags}")
+    return "\n".join(lines) + "\n"
+
+
+def scorecard(result: dict[str, Any], checklist: Checklist) -> str:
+    """Print the verdicts that need reading: failed and unsure ones, and unsupported promises."""
+    card = result["scorecard"]
+    titles = {criterion.id: criterion.title for criterion in checklist.criteria}
+    total = "nothing could be decided" if card["score"] is None else f"{card['score']:.0%}"
+    lines = [f"score      {total}, decided {card['coverage']:.0%} of what applies"]
+    for item in card["items"]:
+        if item["verdict"] in ("fail", "unsure"):
+            words = f" “{item['spans'][0]['quote']}”" if item["spans"] else ""
+            lines.append(f"  {_SIGNS[item['verdict']]} {titles.get(item['id'], item['id'])}: {item['reason']}{words}")
+    for promise in result["promises"]:
+        if not promise["supported"]:
+            lines.append(f"  ! nothing supports “{promise['span']['quote']}”: {promise['fix']}")
+    return "\n".join(lines) + "\n"

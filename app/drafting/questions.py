@@ -1,0 +1,21 @@
+"""What a reply may ask: only what is not known yet, the deciding facts first."""
+
+from app.domain.situation import Situation
+
+NOTHING_KNOWN = "what_happened"
+MAX_QUESTIONS = 2
+
+
+def open_questions(situation: Situation) -> tuple[str, ...]:
+    """List the keys of the questions to ask, at most `MAX_QUESTIONS`.
+
+    Deciding facts that are missing come first; an optional one is added only beside them. With nothing to ask for,
+    an open question is left: the stage says that something is unknown.
+    """
+    missing = situation.assessment.missing
+    known = {fact.kind.value for fact in situation.assessment.facts} | {name for name, _ in situation.facts.texts}
+    optional = tuple(
+        fact.ask for fact in situation.cause.decides if fact.optional and not known & {*fact.any_of, fact.ask}
+    )
+    keys = tuple(dict.fromkeys((*missing, *optional)))
+    return keys[:MAX_QUESTIONS] or (NOTHING_KNOWN,)

@@ -1,0 +1,145 @@
+"""The checklist: all criteria of a folder, and the verdict of each on a reply."""
+
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import Any
+
+from app.domain.errors import InvalidFile, Mistake
+from app.domain.request import Judgement
+from app.domain.scorecard import ItemResult, Promise, Scorecard, Verdict
+from app.domain.situation import Situation
+from app.domain.value import Span, Value
+from evals.analysis import Analysis, Reference, analyse, runs_of
+from evals.checks import KINDS
+from evals.criteria import Criterion, read_criterion
+from evals.finding import Finding, unsure
+from evals.languages import load_languages
+from evals.lexicon import Lexicon, load_lexicons, wordless
+from evals.promises import ledger
+
+Ledger = Callable[[str, Situation], tuple[Promise, ...]]
+MAIN_LANGUAGE = "en"
+"""The language in which every word list must exist."""
+
+
+class Checklist:
+    """All criteria, ready to judge."""
+
+    def __init__(
+        self,
+        criteria: Iterable[Criterion],
+        lexicons: dict[str, Lexicon],
+        reference: Reference,
+        *,
+        read_promises: Ledger = ledger,
+    ) -> None:
+        self.criteria = tuple(sorted(criteria, key=lambda criterion: (criterion.order, criterion.id)))
+        """All items, in the order of the moves of a reply."""
+        self._lexicons = lexicons
+        self._reference = reference
+        self._read_promises = read_promises
+        self._parameters: dict[str, Value] = {criterion.id: criterion.parameter for criterion in self.criteria}
+        self._lists = {criterion.id: criterion.lists for criterion in self.criteria}
+
+    @classmethod
+    def load(cls, folder: Path) -> "Checklist":
+        """Read `guidance/` and `lexicons/checklist/` of the folder of prompts.
+
+        Raises `InvalidFile` with every mistake of all guidance files, or of all word lists.
+        """
+        words = folder / "lexicons" / "checklist"
+        lexicons = load_lexicons(words)
+        criteria = _read_all(folder / "guidance", lexicons)
+        main = lexicons.get(MAIN_LANGUAGE, wordless(MAIN_LANGUAGE))
+        guidance_runs = frozenset(run for criterion in criteria for run in runs_of(criterion.body, main))
+        return cls(criteria, lexicons, Reference(load_languages(words / "languages.yaml"), guidance_runs))
+
+    def applicable(self, situation: Situation) -> tuple[Criterion, ...]:
+        """List the items that a reply to this situation will be judged by: prompt and score use the same ones."""
+        return tuple(criterion for criterion in self.criteria if criterion.applies(situation))
+
+    def judge(self, reply: str, situation: Situation, blanks: tuple[Span, ...] = ()) -> Judgement:
+        """Judge a reply; `blanks` are the named places that the writer left for the agent. Never raises for any text."""
+        language = situation.reply_language.split("-")[0]
+        lexicon = self._lexicons.get(language) or wordless(language)
+        promises = self._read_promises(reply, situation)
+        analysis = analyse(
+            reply, situation, lexicon, promises=promises, blanks=blanks, reference=self._reference
+        )
+        items = tuple(self._result(criterion, analysis, situation, lexicon) for criterion in self.criteria)
+        return Judgement(scorecard=score(items, self.criteria), promises=promises)
+
+    def _result(
+        self, criterion: Criterion, analysis: Analysis, situation: Situation, lexicon: Lexicon
+    ) -> ItemResult:
+        if situation.stage.id not in criterion.stages:
+            return _not_applicable(criterion, "It is not asked for in this stage.")
+        if not criterion.applies(situation):
+            return _not_applicable(criterion, "It is not asked for in this situation.")
+        finding = self._find(criterion, analysis, situation, lexicon)
+        verdict = _trusted(finding, criterion)
+        return ItemResult(
+            id=criterion.id,
+            verdict=verdict,
+            reason=finding.reason,
+            spans=finding.spans,
+            fix=criterion.fix if verdict is Verdict.FAIL else None,
+        )
+
+    def _find(self, criterion: Criterion, analysis: Analysis, situation: Situation, lexicon: Lexicon) -> Finding:
+        if not lexicon.has(self._lists[criterion.id]):
+            return unsure(f"There are no word lists for this item in the language {lexicon.language!r}.")
+        parameter: Any = self._parameters[criterion.id]
+        return KINDS[criterion.kind].run(analysis, situation, parameter, lexicon)
+
+
+def score(items: tuple[ItemResult, ...], criteria: tuple[Criterion, ...]) -> Scorecard:
+    """Add up verdicts: passed / (passed + failed) by weight, decided / applicable by number, blockers by name."""
+    weights = {criterion.id: criterion.weight for criterion in criteria}
+    passed = sum(weights[item.id] for item in items if item.verdict is Verdict.PASS)
+    failed = sum(weights[item.id] for item in items if item.verdict is Verdict.FAIL)
+    applicable = [item for item in items if item.verdict is not Verdict.NA]
+    decided = [item for item in applicable if item.verdict is not Verdict.UNSURE]
+    stopping = {criterion.id for criterion in criteria if criterion.blocker}
+    return Scorecard(
+        score=passed / (passed + failed) if decided else None,
+        coverage=len(decided) / len(applicable) if applicable else 0.0,
+        blockers=tuple(item.id for item in items if item.verdict is Verdict.FAIL and item.id in stopping),
+        items=items,
+    )
+
+
+def _trusted(finding: Finding, criterion: Criterion) -> Verdict:
+    """Keep a verdict only on the side on which the check was found to be right."""
+    if finding.quiet:
+        return Verdict(criterion.quiet)
+    if finding.verdict not in (Verdict.PASS, Verdict.FAIL):
+        return finding.verdict
+    return finding.verdict if criterion.trusted in ("both", finding.verdict.value) else Verdict.UNSURE
+
+
+def _not_applicable(criterion: Criterion, reason: str) -> ItemResult:
+    return ItemResult(id=criterion.id, verdict=Verdict.NA, reason=reason, spans=(), fix=None)
+
+
+def _read_all(folder: Path, lexicons: dict[str, Lexicon]) -> list[Criterion]:
+    criteria: list[Criterion] = []
+    mistakes: list[Mistake] = []
+    known = lexicons.get(MAIN_LANGUAGE, wordless(MAIN_LANGUAGE))
+    for path in sorted(folder.glob("*.md")):
+        try:
+            criterion = read_criterion(path)
+        except InvalidFile as error:
+            mistakes.extend(error.mistakes)
+            continue
+        unknown = [name for name in criterion.lists if not known.has([name])]
+        if unknown:
+            problem = f"there is no word list named {', '.join(unknown)}"
+            instead = f"add it to lexicons/checklist/{MAIN_LANGUAGE}.*.yaml, or correct the name"
+            mistakes.append(Mistake(str(path), 1, problem, instead))
+        criteria.append(criterion)
+    if not criteria and not mistakes:
+        mistakes.append(Mistake(str(folder), 1, "there is no guidance", "add one file an item, as no-blame.md"))
+    if mistakes:
+        raise InvalidFile(tuple(mistakes))
+    return criteria

@@ -1,0 +1,67 @@
+"""Kinds of checks, each a function of (analysis, situation, parameter, lexicon); guidance files name them."""
+
+from evals.checks.apology import (
+    Brief,
+    apology_after_problem,
+    apology_brief,
+    apology_present,
+    apology_specific,
+    real_apology,
+)
+from evals.checks.grounding import SaysBack, Supported, says_back, supported
+from evals.checks.kind import Kind
+from evals.checks.language import reply_language
+from evals.checks.questions import Requests, Slots, asks, feedback, next_step, reasks
+from evals.checks.safety import no_leak, no_personal_data, no_placeholders
+from evals.checks.solution import (
+    alternative,
+    escalates,
+    gesture,
+    no_remedy,
+    owned_action,
+    says_when,
+    specific_solution,
+)
+from evals.checks.structure import Calm, Length, Within, calm, length, names_problem, understands_first
+from evals.checks.tone import Avoids, Expects, avoids, expects
+
+KINDS: dict[str, Kind] = {
+    # order, position, length
+    "names_problem": Kind(names_problem, Within, needs=("courtesy", "commits")),
+    "understands_first": Kind(understands_first, needs=("courtesy", "commits", "offers")),
+    "length": Kind(length, Length),
+    "calm": Kind(calm, Calm),
+    # word lists
+    "avoids": Kind(avoids, Avoids),
+    "expects": Kind(expects, Expects),
+    # the apology
+    "apology_after_problem": Kind(apology_after_problem, needs=("apology", "owes_up", "courtesy")),
+    "apology_present": Kind(apology_present, needs=("apology", "false_apology", "owns_fault")),
+    "apology_specific": Kind(apology_specific, needs=("apology", "hollow_apology", "for_that")),
+    "apology_brief": Kind(apology_brief, Brief, needs=("apology", "intensifier")),
+    "real_apology": Kind(real_apology, needs=("apology", "false_apology", "owes_up")),
+    # questions and the next step
+    "asks": Kind(asks, needs=("request", "generic_question", "feedback")),
+    "reasks": Kind(reasks, Slots, needs=("request",)),
+    "feedback": Kind(feedback, needs=("feedback", "commits", "finished", "request")),
+    "next_step": Kind(next_step, Requests, needs=("request", "feedback", "next_step", "commits", "ask_verb")),
+    # the solution
+    "specific_solution": Kind(specific_solution, needs=("commits", "offers", "escalates", "vague", "handed_off")),
+    "no_remedy": Kind(no_remedy, needs=("premature", "conditional")),
+    "says_when": Kind(says_when, needs=("when", "commits", "offers", "next_step", "finished")),
+    "owned_action": Kind(owned_action, needs=("commits", "offers", "handed_off", "next_step")),
+    "gesture": Kind(gesture, needs=("token", "commits", "offers")),
+    "alternative": Kind(alternative, needs=("refusal", "alternative")),
+    "escalates": Kind(escalates, needs=("escalates", "decider", "when")),
+    # what is known
+    "supported": Kind(supported, Supported),
+    "says_back": Kind(says_back, SaysBack),
+    # what must never leave the house
+    "no_leak": Kind(no_leak, Avoids),
+    "no_personal_data": Kind(no_personal_data),
+    "no_placeholders": Kind(no_placeholders),
+    "reply_language": Kind(reply_language),
+}
+"""All kinds, by the name that a guidance file writes under `check`."""
+
+__all__ = ["KINDS", "Kind"]

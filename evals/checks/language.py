@@ -1,0 +1,84 @@
+"""The check of the reply's language: script and common words first, langdetect only in doubt."""
+
+from functools import cache
+from typing import Any
+
+from app.domain.situation import Situation
+from app.domain.value import Value
+from evals.analysis import Analysis
+from evals.finding import Finding, failed, passed, unsure
+from evals.languages import Profile, script_of
+from evals.lexicon import Lexicon
+
+MIN_LETTERS = 20
+"""Fewer letters prove no language; source: the checklist's rule."""
+MANY = 0.2
+"""Share of common words in a text of one's own language is above this."""
+FEW = 0.08
+CERTAIN = 0.9
+SURE_LETTERS = 40
+SCRIPT_SHARE = 0.6
+
+
+def reply_language(analysis: Analysis, situation: Situation, parameter: Value, lexicon: Lexicon) -> Finding:
+    """Look whether the reply is written in the language that this customer is answered in."""
+    del parameter, lexicon
+    wanted = situation.reply_language.split("-")[0]
+    head = analysis.text.text
+    letters = [sign for sign in head if sign.isalpha()]
+    profiles = analysis.reference.languages
+    if len(letters) < MIN_LETTERS:
+        return unsure("The reply is too short to tell its language.")
+    profile = profiles.get(wanted)
+    if profile is not None:
+        share = sum(script_of(sign) in profile.scripts for sign in letters) / len(letters)
+        if share < SCRIPT_SHARE:
+            return failed(f"The reply is not in the script of the customer's language ({wanted}).", _first(analysis))
+        if profile.alone:
+            return passed(f"The script is that of {wanted}.")
+        words = [token.word for token in analysis.text.tokens]
+        own, other = _share(words, profile), _strongest(words, profiles, wanted)
+        if own >= MANY and own >= other:
+            return passed(f"The common words are those of {wanted}.")
+        if other >= MANY and own <= FEW:
+            return failed(f"The reply is not in the customer's language ({wanted}).", _first(analysis))
+    return _by_langdetect(head, wanted, len(letters), analysis)
+
+
+def _share(words: list[str], profile: Profile) -> float:
+    return sum(word in profile.words for word in words) / len(words) if words else 0.0
+
+
+def _strongest(words: list[str], profiles: dict[str, Profile], wanted: str) -> float:
+    return max((_share(words, profile) for code, profile in profiles.items() if code != wanted), default=0.0)
+
+
+def _by_langdetect(text: str, wanted: str, letters: int, analysis: Analysis) -> Finding:
+    guess, probability = _detect(text)
+    if guess == wanted:
+        return passed(f"The language is most probably {wanted}.")
+    if probability >= CERTAIN and letters >= SURE_LETTERS:
+        return failed(f"The reply is not in the customer's language ({wanted}).", _first(analysis))
+    return unsure("It cannot be told which language this is.")
+
+
+def _detect(text: str) -> tuple[str | None, float]:
+    langdetect = _langdetect()
+    try:
+        best = langdetect.detect_langs(text)[0]
+    except langdetect.LangDetectException:
+        return None, 0.0
+    return best.lang.split("-")[0], best.prob
+
+
+@cache
+def _langdetect() -> Any:
+    """Import langdetect when first in doubt: it reads 55 profiles; seeded, so that a text always gets one answer."""
+    import langdetect  # noqa: PLC0415 (0.3 s that most replies never need)
+
+    langdetect.DetectorFactory.seed = 0
+    return langdetect
+
+
+def _first(analysis: Analysis) -> list[Any]:
+    return [analysis.text.span_of(0)] if analysis.text.sentences else []

@@ -1,0 +1,152 @@
+"""Whether two particulars say the same, and whether a known one carries a claimed one."""
+
+import re
+from datetime import date
+from decimal import Decimal
+
+from evals.particulars.value import Particular
+
+_SECONDS_IN = {
+    "second": Decimal(1) / 3600,
+    "minute": Decimal(1) / 60,
+    "hour": 1,
+    "day": 24,
+    "week": 168,
+    "fortnight": 336,
+}
+_DOLLARS = frozenset({"USD", "CAD", "AUD", "NZD", "SGD", "HKD"})
+"""Currencies that are all written `$`."""
+_WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+_PARTS_OF_TODAY = frozenset(
+    {"today", "tonight", "this morning", "this afternoon", "this evening", "end of day", "same day"}
+)
+_SHORTEST_PART = 4
+
+
+def same(one: Particular, other: Particular) -> bool:
+    """Tell whether both say the same: `half past two` and `14:30`, `a week` and `7 days`."""
+    return carries(one, other) and carries(other, one)
+
+
+def carries(known: Particular, claimed: Particular, today: date | None = None) -> bool:
+    """Tell whether `known` supports `claimed`: the same, or claimed less exactly.
+
+    `today`: the day of the conversation, for `tomorrow` and for dates without a year.
+    """
+    if known.kind == claimed.kind == "amount":
+        return known.amount == claimed.amount and _same_currency(known.currency, claimed.currency)
+    if {known.kind, claimed.kind} <= {"date", "weekday"}:
+        return _same_day(known, claimed, today)
+    if known.kind == claimed.kind == "duration":
+        return _same_stretch(known, claimed)
+    if known.kind == "count" and claimed.kind == "duration":
+        return known.value == claimed.value.removesuffix("s")  # "the third evening" for "three evenings"
+    if known.kind == claimed.kind == "number":
+        return _same_id(known.value, claimed.value)
+    if known.kind == claimed.kind == "phone":
+        return known.value.endswith(claimed.value[-8:]) or claimed.value.endswith(known.value[-8:])
+    return known.kind == claimed.kind and bool(_values(known) & _values(claimed))
+
+
+def day_of(particular: Particular, today: date | None) -> date | None:
+    """Give the calendar day of a date; `None` where it cannot be told."""
+    full = re.fullmatch(r"(\d{4})-(\d\d)-(\d\d)", particular.value)
+    if full:
+        return _date(int(full[1]), int(full[2]), int(full[3]))
+    if today is None:
+        return None
+    without_year = re.fullmatch(r"--(\d\d)-(\d\d)", particular.value)
+    if without_year:
+        candidates = [
+            _date(year, int(without_year[1]), int(without_year[2]))
+            for year in (today.year - 1, today.year, today.year + 1)
+        ]
+        return min((day for day in candidates if day), key=lambda day: abs((day - today).days), default=None)
+    step = {
+        "today": 0,
+        "yesterday": -1,
+        "tomorrow": 1,
+        "tonight": 0,
+        "day after tomorrow": 2,
+        "day before yesterday": -2,
+    }
+    steps = step.get(particular.value)
+    return date.fromordinal(today.toordinal() + steps) if steps is not None else None
+
+
+def stretch(particular: Particular) -> tuple[Decimal, Decimal, str] | None:
+    """Give the shortest, the longest and the unit of a duration."""
+    match = re.fullmatch(r"(?:([\d.]+)-)?([\d.]+) (.+?)s?", particular.value)
+    if match is None:
+        return None
+    longest = Decimal(match[2])
+    return (Decimal(match[1]) if match[1] else longest), longest, match[3]
+
+
+def _values(particular: Particular) -> set[str]:
+    return {particular.value, *particular.also}
+
+
+def _same_currency(one: str | None, other: str | None) -> bool:
+    return one is None or other is None or one == other or {one, other} <= _DOLLARS
+
+
+def _same_day(known: Particular, claimed: Particular, today: date | None) -> bool:
+    if any(_agree(one, other) for one in _values(known) for other in _values(claimed)):
+        return True
+    if claimed.value == "today" and known.value in _PARTS_OF_TODAY:
+        return True
+    day, claimed_day = day_of(known, today), day_of(claimed, today)
+    if day is None:
+        return False
+    return day == claimed_day or claimed.value == _WEEKDAYS[day.weekday()]
+
+
+def _agree(known: str, claimed: str) -> bool:
+    """Compare dates of which parts may be open: the 4th, 4 March, March, 2026."""
+    if known == claimed:
+        return True
+    parts, claimed_parts = _parts(known), _parts(claimed)
+    if parts is None or claimed_parts is None:
+        return False
+    shared = [(one, other) for one, other in zip(parts, claimed_parts, strict=True) if one and other]
+    finer = claimed_parts[2] is not None and parts[2] is None
+    return bool(shared) and all(one == other for one, other in shared) and not finer
+
+
+def _parts(value: str) -> tuple[str | None, str | None, str | None] | None:
+    match = re.fullmatch(r"(\d{4}|-)(?:-(\d\d|-))?(?:-(\d\d))?", value)
+    if match is None:
+        return None
+    year, month, day = (None if part in (None, "-") else part for part in match.groups())
+    return year, month, day
+
+
+def _same_stretch(known: Particular, claimed: Particular) -> bool:
+    if known.value == claimed.value:
+        return True
+    one, other = stretch(known), stretch(claimed)
+    if one is None or other is None:
+        return False
+    same_unit = one[2] == other[2]
+    scale = 1 if same_unit else _SECONDS_IN.get(one[2], 0)
+    claimed_scale = 1 if same_unit else _SECONDS_IN.get(other[2], 0)
+    if not scale or not claimed_scale:
+        return False  # working days and months have no fixed length
+    same_end = one[1] * scale == other[1] * claimed_scale
+    is_single = other[0] == other[1]  # "within five days" for "three to five days"
+    return same_end and (is_single or one[0] * scale == other[0] * claimed_scale)
+
+
+def _same_id(known: str, claimed: str) -> bool:
+    one, other = (re.sub(r"[\W_]", "", value).casefold() for value in (known, claimed))
+    if one == other:
+        return True
+    return len(other) >= _SHORTEST_PART and (one.endswith(other) or other in re.split(r"[\W_]", known.casefold()))
+
+
+def _date(year: int, month: int, day: int) -> date | None:
+    try:
+        return date(year, month, day)
+    except ValueError:  # 30 February
+        return None

@@ -1,0 +1,161 @@
+"""The notation of word lists: phrases that a support lead can read, compiled to expressions that cannot run away.
+
+A phrase is matched on the words of a reply in lower case, contractions written out, punctuation dropped.
+
+    sorry            this word                      refund*   a word that begins so      *ed   a word that ends so
+    (a|b c)          one of these                   [a|b]     one of these, or nothing
+    <name>           one of the words of that name  <number>  a word that begins with a digit
+    ~3               up to three words in between, within the sentence
+    ^ and $          the begin and the end of a sentence
+
+Every part takes a bounded number of whole words, so that no text makes the search explode.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+STOP = " . "
+"""Stands between sentences in the text that phrases are matched on."""
+MAX_GAP = 12
+_TOKEN = re.compile(r"[()\[\]|^$]|<[a-z_]+>|~\d+|[^\s()\[\]|<>~^$]+")
+_PLAIN = re.compile(r"\*?'?\w+(?:['.]\w+)*\*?")
+_NUMBER = "number"
+
+
+class BadPhrase(ValueError):
+    """A phrase that is not written in the notation; its text says what to write."""
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """A compiled phrase."""
+
+    source: str
+    pattern: re.Pattern[str]
+    anchors: frozenset[str] | None
+    """One of these words stands in every text that matches; `None` when no word is certain."""
+
+    def search(self, text: str, words: frozenset[str]) -> Iterator[tuple[int, int]]:
+        """Yield the places in `text`, which consists of `words`, as offsets."""
+        if self.anchors is not None and self.anchors.isdisjoint(words):
+            return
+        for match in self.pattern.finditer(text):
+            yield match.start(), match.end()
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """A piece of a phrase: its expression, and the words of which one is certain to be there."""
+
+    expression: str
+    anchors: frozenset[str] | None
+    empty: bool
+    """Whether it can match no word at all."""
+
+
+def compile_phrase(source: str, names: Mapping[str, str]) -> Phrase:
+    """Compile a phrase; `names` holds what `<name>` stands for. Raises `BadPhrase`."""
+    reader = _Reader(source, names)
+    part = reader.alternatives(end=None)
+    if part.empty:
+        raise BadPhrase(f"{source!r} matches nothing at all; write at least one word that must be there")
+    return Phrase(source=source, pattern=re.compile(r"(?<= )" + part.expression), anchors=part.anchors)
+
+
+class _Reader:
+    """Reads one phrase from left to right."""
+
+    def __init__(self, source: str, names: Mapping[str, str], within: tuple[str, ...] = ()) -> None:
+        self._source = source
+        self._names = names
+        self._within = within
+        """Names that are being expanded, so that none holds itself."""
+        self._tokens = _TOKEN.findall(source)
+        self._at = 0
+        if "".join(self._tokens) != re.sub(r"\s+", "", source):
+            raise BadPhrase(f"{source!r} holds a sign that the notation does not know; see evals/phrases.py")
+
+    def alternatives(self, end: str | None) -> _Part:
+        """Read `a|b|c` up to the sign `end`."""
+        choices = [self._sequence()]
+        while self._peek() == "|":
+            self._at += 1
+            choices.append(self._sequence())
+        if self._peek() != end:
+            raise BadPhrase(f"{self._source!r}: brackets do not match; close each '(' with ')' and each '[' with ']'")
+        self._at += 1
+        if len(choices) == 1:
+            return choices[0]
+        expression = "(?:" + "|".join(choice.expression for choice in choices) + ")"
+        return _Part(expression, _union(choices), any(choice.empty for choice in choices))
+
+    def _sequence(self) -> _Part:
+        parts: list[_Part] = []
+        while (token := self._peek()) is not None and token not in ("|", ")", "]"):
+            self._at += 1
+            parts.append(self._part(token))
+        if not parts:
+            raise BadPhrase(
+                f"{self._source!r}: an alternative is empty; write words, or [words] for what may be missing"
+            )
+        certain = [part.anchors for part in parts if part.anchors]
+        best = min(certain, key=lambda words: (len(words), -max(map(len, words))), default=None)
+        return _Part("".join(part.expression for part in parts), best, all(part.empty for part in parts))
+
+    def _part(self, token: str) -> _Part:
+        if token == "(":  # noqa: S105 (a bracket, no password)
+            return self.alternatives(end=")")
+        if token == "[":  # noqa: S105 (a bracket, no password)
+            return _Part(f"(?:{self.alternatives(end=']').expression})?", None, empty=True)
+        if token == "^":  # noqa: S105 (a sign, no password)
+            return _Part(r"(?<= \. )", None, empty=True)
+        if token == "$":  # noqa: S105 (a sign, no password)
+            return _Part(r"(?=\. )", None, empty=True)
+        if token.startswith("~"):
+            return self._gap(int(token[1:]))
+        if token.startswith("<"):
+            return self._named(token[1:-1])
+        return _word(token, self._source)
+
+    def _gap(self, length: int) -> _Part:
+        if not 0 < length <= MAX_GAP:
+            raise BadPhrase(f"{self._source!r}: '~{length}' must be between ~1 and ~{MAX_GAP}")
+        return _Part(rf"(?:(?!\. )[^ ]++ ){{0,{length}}}?", None, empty=True)
+
+    def _named(self, name: str) -> _Part:
+        if name == _NUMBER:
+            return _Part(r"\d[^ ]*+ ", None, empty=False)
+        if name not in self._names:
+            raise BadPhrase(f"{self._source!r}: '<{name}>' is not a name under 'words'; add it, or write the words out")
+        if name in self._within:
+            raise BadPhrase(f"'<{name}>' holds itself; write the words out")
+        part = _Reader(self._names[name], self._names, (*self._within, name)).alternatives(end=None)
+        return _Part(f"(?:{part.expression})", part.anchors, part.empty)
+
+    def _peek(self) -> str | None:
+        return self._tokens[self._at] if self._at < len(self._tokens) else None
+
+
+def _word(token: str, source: str) -> _Part:
+    bare = token.strip("*")
+    if not bare or "*" in bare:
+        raise BadPhrase(f"{source!r}: '*' stands at the begin or the end of a word; use ~1 for any word")
+    if not _PLAIN.fullmatch(token):
+        raise BadPhrase(f"{source!r}: {token!r} is not a word; leave punctuation out")
+    if bare != bare.lower():
+        raise BadPhrase(f"{source!r}: write {bare.lower()!r} in lower case")
+    head = "[^ ]*" if token.startswith("*") else ""
+    tail = "[^ ]*+" if token.endswith("*") else ""
+    anchors = None if head or tail else frozenset({bare})
+    return _Part(f"{head}{re.escape(bare)}{tail} ", anchors, empty=False)
+
+
+def _union(choices: list[_Part]) -> frozenset[str] | None:
+    """Join the certain words of alternatives; one alternative without any makes all uncertain."""
+    anchors: set[str] = set()
+    for choice in choices:
+        if choice.anchors is None:
+            return None
+        anchors |= choice.anchors
+    return frozenset(anchors)

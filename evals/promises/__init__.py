@@ -1,0 +1,86 @@
+"""The promise ledger: everything in a reply that binds the company or states a particular, and what supports it."""
+
+from app.domain.scorecard import Promise
+from app.domain.situation import Situation
+from app.domain.value import Span
+from evals.particulars.text import plain
+from evals.promises.absolutes import FoundAbsolute, find_absolutes
+from evals.promises.acts import find_acts
+from evals.promises.details import WHEN, Detail, read_details
+from evals.promises.found import FoundAct
+from evals.promises.grammar import grammar_of
+from evals.promises.quotes import without_quotes
+from evals.promises.rights import support_of_absolute
+from evals.promises.sources import gather
+from evals.promises.support import OWNERSHIP, know, support_of
+from evals.promises.words import load_fixes
+
+__all__ = ["ledger"]
+
+
+def ledger(reply: str, situation: Situation) -> tuple[Promise, ...]:
+    """List the promises and particulars of a reply in reading order.
+
+    Particulars are read in every language that has a word file; acts, claims of a right and guarantees only
+    in the languages of `prompts/lexicons/promises/`. Never raises for any reply.
+    """
+    grammar = grammar_of(situation.reply_language.split("-")[0])
+    sources = gather(situation)
+    known = know(situation, sources, grammar)
+    spoken = without_quotes(plain(reply), sources)
+    acts = find_acts(spoken, grammar)
+    details = read_details(reply, spoken, acts, situation, sources, grammar)
+    promises = [_detail(detail) for detail in details]
+    for act in acts:
+        support = support_of(act, known)
+        if support is not None or not _tells_failure(act):
+            promises.append(_act(act, support, details, reply))
+    for absolute in find_absolutes(spoken, grammar, situation.policy.forbidden_promises):
+        support = support_of_absolute(absolute, spoken, known)
+        promises.append(_absolute(absolute, support, reply))
+    return tuple(sorted(promises, key=lambda promise: (promise.span.start, promise.span.end)))
+
+
+def _tells_failure(act: FoundAct) -> bool:
+    return bool(act.acts) and all(one.stand == "failure" for one in act.acts)
+
+
+def _detail(detail: Detail) -> Promise:
+    span = detail.particular.span
+    return Promise(
+        kind=detail.kind,
+        span=span,
+        supported=detail.support is not None,
+        support=detail.support,
+        fix=None if detail.support is not None else _fix(detail.kind, span.quote),
+    )
+
+
+def _act(act: FoundAct, support: str | None, details: list[Detail], reply: str) -> Promise:
+    span = Span.of(reply, act.start, act.end)
+    fix = (
+        None
+        if support
+        else _fix("handover" if any(one.stand == "handover" for one in act.acts) else act.kind, span.quote)
+    )
+    if support == OWNERSHIP:
+        open_times = [
+            detail.particular.span.quote
+            for detail in details
+            if detail.kind in WHEN and detail.support is None and act.start <= detail.particular.span.start < act.end
+        ]
+        if open_times:
+            support, fix = None, _fix("care_time", open_times[0])
+    return Promise(kind=act.kind, span=span, supported=support is not None, support=support, fix=fix)
+
+
+def _absolute(absolute: FoundAbsolute, support: str | None, reply: str) -> Promise:
+    span = Span.of(reply, absolute.start, absolute.end)
+    fix = None if support else _fix(absolute.kind, span.quote)
+    if fix and absolute.rule is not None:
+        fix = fix.replace("{why}", absolute.rule.why).replace("{instead}", absolute.rule.instead)
+    return Promise(kind=absolute.kind, span=span, supported=support is not None, support=support, fix=fix)
+
+
+def _fix(name: str, words: str) -> str:
+    return str(getattr(load_fixes(), name)).replace("{words}", f"\u201c{words}\u201d")

@@ -1,0 +1,76 @@
+"""Finds wordings that promise by themselves: guarantees, claims of a right, forbidden promises, internal limits."""
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import Literal, NamedTuple
+
+from app.domain.policy import ForbiddenPromise
+from evals.promises.grammar import Grammar
+from evals.promises.sentences import clause_start, sentences
+
+AbsoluteKind = Literal["guarantee", "eligibility", "forbidden", "internal_limit"]
+
+
+class FoundAbsolute(NamedTuple):
+    """A wording that promises by itself; offsets are those of the reply."""
+
+    kind: AbsoluteKind
+    start: int
+    end: int
+    prevents: bool = False
+    """Whether it states the purpose of a change: "so that it does not happen again"."""
+    rule: ForbiddenPromise | None = None
+
+
+def find_absolutes(text: str, grammar: Grammar, forbidden: tuple[ForbiddenPromise, ...]) -> list[FoundAbsolute]:
+    """Find them in a prepared reply; where they overlap, what is forbidden and then the longest is kept."""
+    found: list[FoundAbsolute] = []
+    for sentence in sentences(text, grammar):
+        found += _forbidden(sentence.text, sentence.start, grammar, forbidden)
+        if not sentence.asks:
+            found += _guarantees(sentence.text, sentence.start, grammar)
+            found += _eligibility(sentence.text, sentence.start, grammar)
+        found += [
+            FoundAbsolute("internal_limit", sentence.start + match.start(), sentence.start + match.end())
+            for match in grammar.internal_limits.finditer(sentence.text)
+        ]
+    kept: list[FoundAbsolute] = []
+    for one in sorted(found, key=lambda hit: (hit.kind != "forbidden", hit.start, -hit.end)):
+        if not any(one.start < other.end and other.start < one.end for other in kept):
+            kept.append(one)
+    return kept
+
+
+def _forbidden(
+    text: str, start: int, grammar: Grammar, forbidden: tuple[ForbiddenPromise, ...]
+) -> Iterator[FoundAbsolute]:
+    for rule in forbidden:
+        for match in _compiled(rule.pattern).finditer(text):
+            lead = text[clause_start(text, match.start(), grammar) : match.start()]
+            refused = grammar.texts["refusing"].search(lead) or grammar.texts["reported"].search(lead)
+            if not refused and match[0]:
+                yield FoundAbsolute("forbidden", start + match.start(), start + match.end(), rule=rule)
+
+
+def _guarantees(text: str, start: int, grammar: Grammar) -> Iterator[FoundAbsolute]:
+    for match in grammar.guarantees.finditer(text):
+        lead = text[clause_start(text, match.start(), grammar) : match.start()]
+        if grammar.texts["no_guarantee"].search(lead) is None:
+            before = text[: match.start()] + match[0].split(" ")[0]
+            prevents = grammar.texts["prevented"].search(before) is not None
+            begin = match.start() + len(match[0]) - len(match[0].lstrip())
+            yield FoundAbsolute("guarantee", start + begin, start + match.end(), prevents=prevents)
+
+
+def _eligibility(text: str, start: int, grammar: Grammar) -> Iterator[FoundAbsolute]:
+    for match in grammar.eligibility.finditer(text):
+        lead = text[clause_start(text, match.start(), grammar) : match.start()]
+        unsure = any(grammar.texts[name].search(lead) for name in ("conditional", "negated", "reported"))
+        if not unsure and grammar.texts["negative_object"].match(text, match.end()) is None:
+            yield FoundAbsolute("eligibility", start + match.start(), start + len(text[: match.end()].rstrip(" .,")))
+
+
+@lru_cache(maxsize=256)
+def _compiled(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern, re.IGNORECASE)

@@ -1,0 +1,93 @@
+"""The particulars of a reply, each with the source that holds it."""
+
+import re
+from datetime import date
+from decimal import Decimal
+from typing import NamedTuple
+
+from app.domain.situation import Situation
+from evals.particulars import Particular, carries, find
+from evals.promises.found import FoundAct
+from evals.promises.grammar import Grammar
+from evals.promises.sentences import Sentence, sentences
+from evals.promises.sources import Source
+from evals.promises.sums import worked_out
+
+_KINDS = {
+    "amount": "amount",
+    "percentage": "percentage",
+    "date": "date",
+    "weekday": "date",
+    "time": "time",
+    "duration": "duration",
+    "number": "number",
+    "link": "link",
+    "email": "contact",
+    "phone": "contact",
+}
+"""Kind of a particular to kind of a promise; a count binds nobody."""
+WHEN = ("date", "time", "duration")
+
+
+class Detail(NamedTuple):
+    """A particular of the reply."""
+
+    kind: str
+    particular: Particular
+    support: str | None
+
+
+def read_details(  # noqa: PLR0913 (each is another side of the same reply)
+    reply: str,
+    spoken: str,
+    acts: list[FoundAct],
+    situation: Situation,
+    sources: tuple[Source, ...],
+    grammar: Grammar,
+) -> list[Detail]:
+    """List the particulars that state something, with their support."""
+    idle = [(match.start(), match.end()) for match in grammar.texts["idle_times"].finditer(spoken)]
+    asked = [sentence for sentence in sentences(spoken, grammar) if sentence.asks]
+    today = situation.thread.today
+    limits = _limits(situation)
+    details: list[Detail] = []
+    for particular in find(reply, situation.reply_language):
+        kind = _KINDS.get(particular.kind)
+        if kind is None or (kind in WHEN and _is_idle(particular, idle, asked, acts)):
+            continue
+        support = _support(particular, sources, today)
+        if support is None and kind == "amount" and particular.amount in limits:
+            kind = "internal_limit"
+        details.append(Detail(kind, particular, support))
+    return details
+
+
+def _support(particular: Particular, sources: tuple[Source, ...], today: date | None) -> str | None:
+    for source in sources:
+        if any(carries(known, particular, today) for known in source.particulars):
+            return source.name
+    if particular.kind in ("number", "link", "email", "phone"):
+        words = re.compile(rf"(?<!\w){re.escape(particular.value.lower())}(?!\w)")
+        for source in sources:
+            if words.search(source.text):
+                return source.name
+    return worked_out(particular, sources, today)
+
+
+def _is_idle(particular: Particular, idle: list[tuple[int, int]], asked: list[Sentence], acts: list[FoundAct]) -> bool:
+    """Tell whether a time promises nothing: a greeting, a question, "today" without anything done or promised."""
+    place = particular.span.start
+    if any(start <= place < end for start, end in idle):
+        return True
+    promised = any(act.start <= place < act.end for act in acts)
+    if any(sentence.start <= place < sentence.start + len(sentence.text) for sentence in asked):
+        return not promised
+    return particular.value in ("today", "this morning", "this afternoon", "this evening", "tonight") and not promised
+
+
+def _limits(situation: Situation) -> set[Decimal]:
+    """List the sums that are for us only."""
+    policy = situation.policy
+    sums = [sum_ for rule in policy.remedies for sum_ in (rule.ceiling, rule.approval_above)]
+    sums.append(policy.goodwill.budget if policy.goodwill else None)
+    return {sum_ for sum_ in sums if sum_ is not None}

@@ -1,0 +1,79 @@
+"""What supplied facts, and what the customer tells, say of acts: done, to be done, wished for or refused."""
+
+from dataclasses import dataclass
+
+from evals.promises.classify import acts_named, classify
+from evals.promises.grammar import Grammar
+from evals.promises.sentences import sentences
+from evals.promises.stems import words_of
+from evals.promises.words import Act
+
+_LEAD = 40
+"""Characters before a word that tell whether it is done yet."""
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """One clause of a text, with what it says of acts."""
+
+    source: str
+    acts: frozenset[str]
+    """Ids of the acts that it names."""
+    stems: frozenset[str]
+    done_verbs: frozenset[str]
+    """Lemmas of the verbs that it says are done."""
+    done: bool
+    refused: bool
+    wished: bool
+
+
+def read_statements(source: str, name: str, text: str, grammar: Grammar) -> tuple[Statement, ...]:
+    """Read a prepared text; `name` is what it is about, such as the name of a fact."""
+    about = frozenset(act.id for act in _acts(name, grammar))
+    statements: list[Statement] = []
+    for sentence in sentences(text, grammar):
+        clauses = grammar.texts["statement_break"].split(sentence.text)
+        statements += [_statement(source, name, about, clause, grammar) for clause in clauses if clause.strip()]
+    return tuple(statements)
+
+
+def _statement(source: str, name: str, about: frozenset[str], clause: str, grammar: Grammar) -> Statement:
+    texts = grammar.texts
+    whole = texts["double_negation"].sub(" ", f"{name} {clause}")
+    done_verbs = _done_verbs(clause, grammar) | _done_verbs(name, grammar)
+    return Statement(
+        source=source,
+        acts=about | frozenset(act.id for act in _acts(clause, grammar)),
+        stems=grammar.content(f"{name} {clause}"),
+        done_verbs=done_verbs,
+        done=bool(done_verbs) or texts["fact_done"].search(clause) is not None,
+        refused=texts["fact_refuses"].search(whole) is not None,
+        wished=texts["fact_wished"].search(whole) is not None,
+    )
+
+
+def _acts(text: str, grammar: Grammar) -> set[Act]:
+    """List the acts that a text names by noun, verb or wording."""
+    found = set(acts_named(text, grammar))
+    for match in words_of(text):
+        if grammar.lemma(match[0]) in grammar.verbs or match[0] in grammar.words.irregular:
+            reading = classify(match[0], text[match.end() :], text[: match.start()], grammar)
+            found.update(reading.acts)
+            direct = grammar.verbs.get(grammar.lemma(match[0]))
+            if direct is not None and direct.stand not in ("light", "embedding"):
+                found.add(direct)
+    for phrase, pattern in grammar.phrases:
+        if pattern.search(text):
+            found.add(grammar.acts[phrase.act])
+    return found
+
+
+def _done_verbs(clause: str, grammar: Grammar) -> frozenset[str]:
+    done = set()
+    for match in words_of(clause):
+        word = match[0]
+        if not grammar.is_past(word) or word in grammar.words.fact_undone:
+            continue
+        if grammar.texts["fact_not_yet"].search(clause[max(0, match.start() - _LEAD) : match.start()]) is None:
+            done.add(grammar.lemma(word))
+    return frozenset(done)

@@ -1,0 +1,208 @@
+"""Tells what supports an act that a reply claims or promises."""
+
+from dataclasses import dataclass
+
+from app.domain.situation import Situation
+from evals.particulars.text import plain
+from evals.promises.classify import acts_named
+from evals.promises.facts import Statement, read_statements
+from evals.promises.found import FoundAct
+from evals.promises.grammar import Grammar
+from evals.promises.sources import Source
+from evals.promises.words import Act
+
+OWNERSHIP = "plan:ownership"
+"""What any agent may promise: to read, to check, to stay with it, to write back."""
+_EXPLAINING = ("fact:cause_found", "fact:prevention")
+"""Facts that tell how it came about, and give nothing to this customer."""
+_ENOUGH = 2
+"""Shared content words that make a fact speak of the same thing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What is known about a conversation, as far as acts are concerned."""
+
+    situation: Situation
+    grammar: Grammar
+    facts: tuple[Statement, ...]
+    told: tuple[Statement, ...]
+    """What the customer says in the message."""
+    earlier: tuple[Statement, ...]
+    """What agents said in earlier turns."""
+    plan: tuple[tuple[str, frozenset[str], frozenset[str]], ...]
+    """Name, acts named and content stems of what the plan offers."""
+    fact_stems: frozenset[str]
+    all_stems: frozenset[str]
+
+
+def know(situation: Situation, sources: tuple[Source, ...], grammar: Grammar) -> Known:
+    """Read what supports acts."""
+    facts: list[Statement] = []
+    for name, words in situation.facts.texts:
+        facts += read_statements(f"fact:{name}", plain(name.replace("_", " ")), plain(words), grammar)
+    told = read_statements("message", "", plain(situation.thread.message), grammar)
+    earlier: list[Statement] = []
+    for turn in situation.thread.agent_turns[-10:]:
+        earlier += read_statements("thread", "", plain(turn.text), grammar)
+    plan = tuple(
+        (source.name, frozenset(act.id for act in acts_named(source.text, grammar)), grammar.content(source.text))
+        for source in sources
+        if source.name.startswith("plan:")
+    )
+    fact_stems = frozenset(stem for fact in facts for stem in fact.stems)
+    said = frozenset(stem for statement in told for stem in statement.stems)
+    return Known(situation, grammar, tuple(facts), told, tuple(earlier), plan, fact_stems, fact_stems | said)
+
+
+def support_of(found: FoundAct, known: Known) -> str | None:
+    """Name what supports an act, or `None`."""
+    if not found.acts:
+        return _by_words(found, known)
+    supports = [_support(act, found, known) for act in found.acts]
+    if any(support is None for support in supports):
+        return _by_words(found, known)
+    return " + ".join(dict.fromkeys(support for support in supports if support))
+
+
+def _support(act: Act, found: FoundAct, known: Known) -> str | None:
+    if act.stand == "failure":
+        return _told(act, found, known)
+    if found.kind == "future_act":
+        if act.stand in ("care", "work", "seen"):
+            return OWNERSHIP
+        contact = known.situation.plan.contact
+        if act.stand == "handover" and contact is not None:
+            return f"plan:{contact}"
+        return _fact_allows(act, found, known) or _planned(act, found, known) or _promised_before(act, known)
+    return (
+        _fact_done(act, found, known)
+        or _carried_out(act, known)
+        or _told(act, found, known)
+        or _done_before(act, known)
+    )
+
+
+def _planned(act: Act, found: FoundAct, known: Known) -> str | None:
+    """Find a remedy of the plan of the act's kind, or one whose words say the same."""
+    plan = known.situation.plan
+    for option in plan.options:
+        if option.kind in act.remedies:
+            return f"plan:{option.id}"
+    if plan.goodwill is not None and act.goodwill:
+        return "plan:goodwill"
+    if not act.remedies:
+        for name in known.situation.policy.times:
+            if act in acts_named(name.replace("_", " "), known.grammar):
+                return f"policy:{name}"
+    ids = {act.id, *act.same_as}
+    stems = _content(found, known)
+    for name, acts, words in known.plan:
+        if name == "plan:stated" and ids & acts:
+            return name
+        if act.id in acts and _share(stems, words):
+            return name
+    return None
+
+
+def _fact_allows(act: Act, found: FoundAct, known: Known) -> str | None:
+    for name in act.supported_by:
+        if _reserved(known, name) and _objects_known(act, found, known):
+            return f"fact:{name}"
+    ids = {act.id, *act.same_as}
+    for fact in known.facts:
+        if ids & fact.acts and not (fact.refused or fact.wished or fact.source in _EXPLAINING):
+            return fact.source
+    return None
+
+
+def _fact_done(act: Act, found: FoundAct, known: Known) -> str | None:
+    verb = known.grammar.lemma(found.verb) if found.verb else ""
+    for name in act.supported_by:
+        if _reserved(known, name) and _objects_known(act, found, known):
+            return f"fact:{name}"
+    ids = {act.id, *act.same_as}
+    for fact in known.facts:
+        if fact.refused or fact.wished or not ids & fact.acts or fact.source == "fact:allowed_remedies":
+            continue
+        if act.stand == "giving" and fact.source in _EXPLAINING:
+            continue
+        same_verb = bool(verb) and verb in fact.stems and act.stand == "giving" and _is_participle(verb, fact, known)
+        if (fact.done or same_verb) and (act.stand == "giving" or _objects_known(act, found, known, fact)):
+            return fact.source
+    return None
+
+
+def _is_participle(verb: str, fact: Statement, known: Known) -> bool:
+    """Tell whether a verb that counts as not done yet, such as `approved`, is what the reply claims itself."""
+    undone = {known.grammar.lemma(word) for word in known.grammar.words.fact_undone}
+    return verb in undone and verb in fact.stems
+
+
+def _carried_out(act: Act, known: Known) -> str | None:
+    """Use the policy's own cue that a remedy of the plan has been carried out."""
+    done = known.situation.carried_out
+    return "fact:status" if done is not None and done.kind in act.remedies else None
+
+
+def _told(act: Act, found: FoundAct, known: Known) -> str | None:
+    """Find the customer telling the same: "you charged me twice" for "we charged you twice"."""
+    if not found.narrative or (found.ours and not found.plural):
+        return None
+    verb = known.grammar.lemma(found.verb) if found.verb else ""
+    for statement in (*known.told, *known.facts):
+        same = act.id in statement.acts or verb in statement.stems
+        if same and not statement.wished and (verb in statement.done_verbs or act.stand == "failure"):
+            return statement.source
+    return None
+
+
+def _promised_before(act: Act, known: Known) -> str | None:
+    ids = {act.id, *act.same_as}
+    before = any(ids & said.acts and not said.refused for said in known.earlier)
+    return "thread" if before else None
+
+
+def _done_before(act: Act, known: Known) -> str | None:
+    before = any(act.id in said.acts and said.done and not said.refused for said in known.earlier)
+    return "thread" if before else None
+
+
+def _by_words(found: FoundAct, known: Known) -> str | None:
+    """Find a fact, or words of the plan, that say the same thing in the same words."""
+    stems = _content(found, known)
+    needs_done = found.kind == "past_act"
+    for fact in known.facts:
+        usable = not (fact.refused or fact.wished) and (fact.done or not needs_done)
+        if usable and fact.source != "fact:allowed_remedies" and _share(stems, fact.stems):
+            return fact.source
+        if usable and not needs_done and _share(stems, fact.stems):
+            return fact.source
+    if not needs_done:
+        for name, _, words in known.plan:
+            if _share(stems, words):
+                return name
+    return None
+
+
+def _share(stems: frozenset[str], others: frozenset[str]) -> bool:
+    shared = stems & others
+    return len(shared) >= _ENOUGH or (bool(stems) and shared == stems)
+
+
+def _content(found: FoundAct, known: Known) -> frozenset[str]:
+    return known.grammar.content(f"{found.verb} {found.object_text}")
+
+
+def _objects_known(act: Act, found: FoundAct, known: Known, fact: Statement | None = None) -> bool:
+    """Tell whether the things that an act names are known: "your logs", "the courier"."""
+    objects = known.grammar.content(found.object_text) - known.grammar.plain_objects
+    if not objects:
+        return True
+    if act.objects == "anywhere":
+        return bool(objects & known.all_stems)
+    return bool(objects & (fact.stems if fact is not None else known.fact_stems))
+
+
+def _reserved(known: Known, name: str) -> bool:
+    return any(fact == name for fact, _ in known.situation.facts.texts)

@@ -1,0 +1,169 @@
+"""The wordings of promises in one language, read from `prompts/lexicons/promises/<language>.yaml`."""
+
+from functools import cache
+from pathlib import Path
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from app.domain.value import Value
+from app.formats import read
+
+FOLDER = Path(__file__).resolve().parents[2] / "prompts" / "lexicons" / "promises"
+
+Words = tuple[str, ...]
+Names = Annotated[dict[str, str], Field(default_factory=dict)]
+Stand = Literal["giving", "work", "care", "seen", "failure", "handover", "light", "embedding"]
+ActKind = Literal["past_act", "future_act"]
+Who = Literal["ours", "staff", "lexicon", "giving", "passive"]
+
+
+class Act(Value):
+    """Something that a company does for a customer, or failed to do."""
+
+    id: str
+    stand: Stand
+    """What it takes to say it: the plan, a fact, or nothing."""
+    remedies: Words = ()
+    """Kinds of remedies of the policy that allow to promise it."""
+    goodwill: bool = False
+    """Whether a goodwill token of the plan allows it."""
+    supported_by: Words = ()
+    """Names of facts that allow it whatever their words."""
+    same_as: Words = ()
+    """Other acts of which a fact may speak and mean this one."""
+    objects: Literal["facts", "anywhere"] = "facts"
+    """Where the things that it names must be known from, once it is said to be done."""
+    wordings: Words = ()
+    """Patterns at the start of "verb and what follows", with the verb in its plain form."""
+    verbs: Words = ()
+    nouns: Words = ()
+
+
+class Frame(Value):
+    """A form of sentence that says who acts and when; its pattern has a group `verb`."""
+
+    kind: ActKind
+    who: Who
+    """`ours`: we ourselves, any verb counts. `staff`: others on our side, verbs of acts only. `lexicon`: no subject.
+    `giving`: the plain present of verbs that give. `passive`: what is done to the thing before it."""
+    form: Literal["past", "base", "ing"]
+    pattern: str
+    tense: Literal["plain", "narrative"] = "plain"
+    """`narrative` tells a story that the message may have told already."""
+    offer: bool = False
+    asks: bool = False
+    """Whether it is an offer in a question as well."""
+
+
+class Predicate(Value):
+    """What is said of a thing that is given; the noun before it tells which act it is."""
+
+    kind: ActKind
+    pattern: str
+    tense: Literal["plain", "narrative"] = "plain"
+    present: bool = False
+
+
+class Phrase(Value):
+    """A whole wording that stands for an act."""
+
+    act: str
+    kind: ActKind
+    pattern: str
+
+
+class PromiseWords(Value):
+    """Everything that the ledger knows of one language."""
+
+    irregular: Names
+    no_verbs: Words = ()
+    past_endings: Words = ()
+    ing_endings: Words = ()
+    macros: Names
+    acts: tuple[Act, ...] = ()
+    frames: tuple[Frame, ...] = ()
+    predicates: tuple[Predicate, ...] = ()
+    predicate_nouns: Words = ()
+    other_subjects: Words = ()
+    compound_heads: Words = ()
+    phrases: tuple[Phrase, ...] = ()
+    receiving: str = "(?!)"
+    asking: str = "(?!)"
+    abbreviation: str = "(?!)"
+    clause_break: str = "(?!)"
+    clause_opener: str = "(?!)"
+    statement_break: str = "(?!)"
+    joiner: str = "(?!)"
+    interrogative: str = "(?!)"
+    singular: str = "(?!)"
+    new_subject: str = "(?!)"
+    no_base: str = "(?!)"
+    object_end: str = "(?!)"
+    pronoun_object: str = "(?!)"
+    negative_object: str = "(?!)"
+    to_customer: str = "(?!)"
+    role_subject: str = "(?!)"
+    failed: str = "(?!)"
+    coordination: str = "(?P<verb>(?!))"
+    conditional: str = "(?!)"
+    temporal: str = "(?!)"
+    reported: str = "(?!)"
+    negated: str = "(?!)"
+    double_negation: str = "(?!)"
+    eligibility: Words = ()
+    guarantees: Words = ()
+    no_guarantee: str = "(?!)"
+    refusing: str = "(?!)"
+    idle_in_guarantees: Words = ()
+    approval_words: Words = ()
+    prevented: str = "(?!)"
+    internal_limits: Words = ()
+    fact_undone: Words = ()
+    fact_not_yet: str = "(?!)"
+    fact_refuses: str = "(?!)"
+    fact_wished: str = "(?!)"
+    fact_done: str = "(?!)"
+    empty_words: Words = ()
+    plain_objects: Words = ()
+    idle_times: str = "(?!)"
+
+
+class Fixes(Value):
+    """What the agent is told to do, by kind of promise."""
+
+    amount: str
+    percentage: str
+    date: str
+    time: str
+    duration: str
+    number: str
+    link: str
+    contact: str
+    past_act: str
+    future_act: str
+    care_time: str
+    handover: str
+    eligibility: str
+    guarantee: str
+    forbidden: str
+    internal_limit: str
+
+
+@cache
+def load_promise_words(language: str) -> PromiseWords:
+    """Read the wordings of a language; one without a file has none, so that only particulars are checked in it."""
+    if language not in promise_languages():
+        return PromiseWords.model_validate({})
+    return read(FOLDER / f"{language}.yaml").into(PromiseWords)
+
+
+@cache
+def load_fixes() -> Fixes:
+    """Read what the agent is told to do."""
+    return read(FOLDER / "fixes.yaml").into(Fixes)
+
+
+def promise_languages() -> tuple[str, ...]:
+    """List the languages whose promises are known."""
+    return tuple(sorted(path.stem for path in FOLDER.glob("*.yaml") if path.stem != "fixes"))

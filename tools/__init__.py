@@ -1,0 +1,1 @@
+"""Tools of the house: for those who change Amends, not shipped with it."""
