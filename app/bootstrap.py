@@ -7,8 +7,6 @@ from functools import partial
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
-from evals.checklist import Checklist
-
 from app.classifiers.cleaning import clean
 from app.classifiers.language import LanguageDetection
 from app.classifiers.model import ModelClassifier
@@ -31,6 +29,7 @@ from app.words.company import load_company
 from app.words.policy import load_policy
 from app.words.taxonomy import load_taxonomy
 from app.words.things import load_things
+from evals.checklist import Checklist
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +43,12 @@ class Services:
     company: Company
     policy: Policy
     versions: dict[str, str]
+    chat: ChatModel | None
+
+    async def aclose(self) -> None:
+        """Let go of the connections that a model keeps open."""
+        if isinstance(self.chat, OpenAICompatible):
+            await self.chat.aclose()
 
 
 def build_services(settings: Settings, model: ChatModel | None = None) -> Services:
@@ -85,7 +90,7 @@ def build_services(settings: Settings, model: ChatModel | None = None) -> Servic
         versions=versions,
         new_id=lambda: uuid.uuid4().hex,
     )
-    return Services(settings, drafting, checklist, taxonomy, company, policy, versions)
+    return Services(settings, drafting, checklist, taxonomy, company, policy, versions, chat)
 
 
 def service_version() -> str:

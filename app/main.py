@@ -1,5 +1,7 @@
 """The application: the API and the page, put together round the services."""
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
 
 from fastapi import FastAPI, Request
@@ -25,7 +27,14 @@ _DESCRIPTION = (
 
 def create_app(services: "Services") -> FastAPI:
     """Make the application; it is ready to answer as soon as it exists."""
+
+    @asynccontextmanager
+    async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
+        yield
+        await services.aclose()
+
     app = DocumentedApp(
+        lifespan=lifespan,
         title="Amends",
         summary="Replies that make things right",
         description=_DESCRIPTION,

@@ -63,15 +63,11 @@ class Checklist:
         language = situation.reply_language.split("-")[0]
         lexicon = self._lexicons.get(language) or wordless(language)
         promises = self._read_promises(reply, situation)
-        analysis = analyse(
-            reply, situation, lexicon, promises=promises, blanks=blanks, reference=self._reference
-        )
+        analysis = analyse(reply, situation, lexicon, promises=promises, blanks=blanks, reference=self._reference)
         items = tuple(self._result(criterion, analysis, situation, lexicon) for criterion in self.criteria)
         return Judgement(scorecard=score(items, self.criteria), promises=promises)
 
-    def _result(
-        self, criterion: Criterion, analysis: Analysis, situation: Situation, lexicon: Lexicon
-    ) -> ItemResult:
+    def _result(self, criterion: Criterion, analysis: Analysis, situation: Situation, lexicon: Lexicon) -> ItemResult:
         if situation.stage.id not in criterion.stages:
             return _not_applicable(criterion, "It is not asked for in this stage.")
         if not criterion.applies(situation):

@@ -118,14 +118,18 @@ def read_criterion(path: Path) -> Criterion:
     """Read one guidance file; raises `InvalidFile` with every mistake of it."""
     document, body = read_with_front_matter(path)
     if not isinstance(document.data, dict):
-        raise InvalidFile((document.mistake((), "the front matter holds no fields", "write 'title: …' and the others"),))
+        raise InvalidFile(
+            (document.mistake((), "the front matter holds no fields", "write 'title: …' and the others"),)
+        )
     head = document.into(_Head)
     mistakes = [*_check_mistakes(document, head)]
     if not _ID.fullmatch(path.stem):
         instead = "name the file with lower-case words and hyphens, as no-blame.md"
         mistakes.append(document.mistake((), f"{path.name!r} is no name for an item", instead))
     if not body:
-        mistakes.append(document.mistake((), "the text is missing", "tell the writer what to do, below the second '---'"))
+        mistakes.append(
+            document.mistake((), "the text is missing", "tell the writer what to do, below the second '---'")
+        )
     if mistakes:
         raise InvalidFile(tuple(mistakes))
     return Criterion.model_validate({**head.model_dump(), "id": path.stem, "body": body})

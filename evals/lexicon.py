@@ -13,7 +13,7 @@ from pydantic import Field
 from app.domain.errors import InvalidFile, Mistake
 from app.domain.value import Value
 from app.formats import Document, read
-from evals.phrases import BadPhrase, Phrase, compile_phrase
+from evals.phrases import BadPhrase, Names, Phrase, compile_phrase
 
 _STEMMING = Lock()  # a snowball stemmer keeps the word it works on, so threads take turns
 
@@ -119,7 +119,7 @@ def _compile(code: str, files: list[tuple[Document, LexiconFile]], mistakes: lis
         known = ", ".join(snowballstemmer.algorithms())
         mistakes.append(files[0][0].mistake(("stemmer",), f"{algorithm!r} is no stemmer", f"write one of: {known}"))
         algorithm = None
-    names = {name: words for content in contents for name, words in content.words.items()}
+    names = Names({name: words for content in contents for name, words in content.words.items()})
     lists: dict[str, PhraseList] = {}
     for document, content in files:
         for name, entry in content.lists.items():

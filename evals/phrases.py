@@ -14,6 +14,7 @@ Every part takes a bounded number of whole words, so that no text makes the sear
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 
 STOP = " . "
 """Stands between sentences in the text that phrases are matched on."""
@@ -32,7 +33,8 @@ class Phrase:
     """A compiled phrase."""
 
     source: str
-    pattern: re.Pattern[str]
+    expression: str
+    """A regular expression; compiled when a text first holds one of the anchors, for most never do."""
     anchors: frozenset[str] | None
     """One of these words stands in every text that matches; `None` when no word is certain."""
 
@@ -40,7 +42,7 @@ class Phrase:
         """Yield the places in `text`, which consists of `words`, as offsets."""
         if self.anchors is not None and self.anchors.isdisjoint(words):
             return
-        for match in self.pattern.finditer(text):
+        for match in _compiled(self.expression).finditer(text):
             yield match.start(), match.end()
 
 
@@ -60,7 +62,20 @@ def compile_phrase(source: str, names: Mapping[str, str]) -> Phrase:
     part = reader.alternatives(end=None)
     if part.empty:
         raise BadPhrase(f"{source!r} matches nothing at all; write at least one word that must be there")
-    return Phrase(source=source, pattern=re.compile(r"(?<= )" + part.expression), anchors=part.anchors)
+    return Phrase(source=source, expression=r"(?<= )" + part.expression, anchors=part.anchors)
+
+
+class Names(dict[str, str]):
+    """What `<name>` stands for in the phrases of one language; each is read once."""
+
+    def __init__(self, names: Mapping[str, str]) -> None:
+        super().__init__(names)
+        self.parts: dict[str, _Part] = {}
+
+
+@cache
+def _compiled(expression: str) -> re.Pattern[str]:
+    return re.compile(expression)
 
 
 class _Reader:
@@ -130,8 +145,11 @@ class _Reader:
             raise BadPhrase(f"{self._source!r}: '<{name}>' is not a name under 'words'; add it, or write the words out")
         if name in self._within:
             raise BadPhrase(f"'<{name}>' holds itself; write the words out")
-        part = _Reader(self._names[name], self._names, (*self._within, name)).alternatives(end=None)
-        return _Part(f"(?:{part.expression})", part.anchors, part.empty)
+        known = self._names.parts if isinstance(self._names, Names) else {}
+        if name not in known:
+            part = _Reader(self._names[name], self._names, (*self._within, name)).alternatives(end=None)
+            known[name] = _Part(f"(?:{part.expression})", part.anchors, part.empty)
+        return known[name]
 
     def _peek(self) -> str | None:
         return self._tokens[self._at] if self._at < len(self._tokens) else None

@@ -20,14 +20,16 @@ def test_a_generated_file_is_up_to_date(path: str) -> None:
 
 
 def test_a_missing_file_and_a_changed_one_are_out_of_date_until_they_are_written(tmp_path: Path) -> None:
-    (tmp_path / ".env.example").write_text("MODEL=changed by hand\n", encoding="utf-8")
+    generated = {"kept.md": lambda: "kept\n", "changed.md": lambda: "as made\n", "new/missing.md": lambda: "new\n"}
+    (tmp_path / "kept.md").write_text("kept\n", encoding="utf-8")
+    (tmp_path / "changed.md").write_text("by hand\n", encoding="utf-8")
 
-    before = generate.out_of_date(tmp_path)
-    written = generate.write(tmp_path)
-    after = generate.out_of_date(tmp_path)
+    before = generate.out_of_date(tmp_path, generated)
+    generate.write(tmp_path, before)
+    after = generate.out_of_date(tmp_path, generated)
 
-    assert before == written == list(generate.GENERATED)
-    assert after == []
+    assert before == {"changed.md": "as made\n", "new/missing.md": "new\n"}
+    assert after == {}
 
 
 def test_an_unknown_argument_is_refused(capsys: pytest.CaptureFixture[str]) -> None:

@@ -6,6 +6,7 @@ from app.domain.draft import Outcome, Understanding
 from app.domain.request import Judgement
 from app.domain.stage import Stage
 from app.domain.value import Value
+from evals.criteria import Examples
 
 
 class DraftAnswer(Outcome):
@@ -44,8 +45,8 @@ class ChecklistItem(Value):
     """The question that is asked of a reply; yes means that it passes."""
     guidance: str
     """What a writer is told."""
-    examples: dict[str, tuple[str, ...]]
-    """Replies that pass, under `good`, and replies that fail, under `bad`."""
+    examples: Examples
+    """Replies that pass and replies that fail."""
     articles: tuple[str, ...]
     """The articles that it is drawn from."""
 

@@ -7,7 +7,7 @@ from contextlib import aclosing
 from contextvars import ContextVar
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
 import structlog
 
@@ -86,7 +86,7 @@ class NotedDrafting:
 
     async def stream(self, request: DraftRequest) -> AsyncGenerator[Event, None]:
         """Draft a reply step by step."""
-        events = cast("AsyncGenerator[Event, None]", self._drafting.stream(request))
+        events = self._drafting.stream(request)
         async with aclosing(events):
             async for event in events:
                 if isinstance(event, Finished):

@@ -16,13 +16,13 @@ async def checklist(request: Request) -> ChecklistAnswer:
             ChecklistItem(
                 id=item.id,
                 title=item.title,
-                stages=tuple(item.stages),
+                stages=item.stages,
                 mandatory=item.mandatory,
                 blocker=item.blocker,
                 rubric=item.rubric,
                 guidance=item.body,
-                examples={"good": tuple(item.examples.good), "bad": tuple(item.examples.bad)},
-                articles=tuple(item.articles),
+                examples=item.examples,
+                articles=item.articles,
             )
             for item in services_of(request).checklist.criteria
         )

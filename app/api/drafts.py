@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncGenerator
 from contextlib import aclosing
-from typing import Annotated, cast
+from typing import Annotated
 
 from fastapi import APIRouter, Header, Request
 from starlette.responses import Response
@@ -46,7 +46,7 @@ async def draft(request: Request, body: ConversationBody, accept_language: Annot
 
 
 async def _frames(request: Request, asked: DraftRequest, own_id: str | None) -> AsyncGenerator[bytes, None]:
-    events = cast("AsyncGenerator[Event, None]", drafting_of(request).stream(asked))
+    events = drafting_of(request).stream(asked)
     async with aclosing(events):
         async for event in events:
             yield _frame(event, own_id)

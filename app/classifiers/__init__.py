@@ -1,1 +1,1 @@
-"""Adapters that understand a message: cleaning, language, facts, and cause, emotion and flags by rules or by a model."""
+"""Adapters that understand a message: cleaning, language, facts, and labels by rules or by a model."""

@@ -14,8 +14,11 @@ MAX_RAW_CHARACTERS = 10 * MAX_TURN_CHARACTERS
 
 _BINARY_SHARE, _BINARY_AT_LEAST = 0.1, 4
 _PASSES = 4
-_TAGS = "a|b|blockquote|body|br|center|code|div|em|font|h[1-6]|head|hr|html|i|img|li|meta|ol|p|pre|script|section|span|strong|style|table|tbody"
-_HTML = re.compile(rf"</?(?:{_TAGS}|td|th|tr|u|ul|!doctype)(?:\s[^<>]{{0,2000}})?/?>|<!--", re.IGNORECASE)
+_TAGS = (
+    "a|b|blockquote|body|br|center|code|div|em|font|h[1-6]|head|hr|html|i|img|li|meta|ol|p|pre|script|section|span"
+    "|strong|style|table|tbody|td|th|tr|u|ul|!doctype"
+)
+_HTML = re.compile(rf"</?(?:{_TAGS})(?:\s[^<>]{{0,2000}})?/?>|<!--", re.IGNORECASE)
 _BLOCKS = re.compile(
     r"(?=</?(?:blockquote|br|center|div|h[1-6]|hr|li|ol|p|pre|section|table|td|th|tr|ul)(?:\s[^<>]{0,2000})?/?>)",
     re.IGNORECASE,

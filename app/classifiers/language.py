@@ -1,4 +1,4 @@
-"""Tells the language of a message: by script, by word list, by letter statistics, or by what is known of the customer."""
+"""Tells the language of a message: by script, word list or letter statistics, or by what is known of the customer."""
 
 import re
 from collections.abc import Iterable

@@ -20,7 +20,8 @@ def missing_questions(cause: Cause, facts: Iterable[Fact], supplied: SuppliedFac
     """List the questions of a cause that nothing answers, most decisive first; none once the cause was found out."""
     if supplied.cause_found is not None:
         return ()
-    names = {name.casefold().replace("-", "_").replace(" ", "_") for name, _ in supplied.texts}
+    names = supplied.names
+    names |= {"fault"} if supplied.fault is not None else set()
     known = {fact.kind.value for fact in facts} | names | {_ALIASES[name] for name in names & _ALIASES.keys()}
     return tuple(
         dict.fromkeys(fact.ask for fact in cause.decides if not fact.optional and known.isdisjoint(fact.any_of))

@@ -58,7 +58,8 @@ class _Finder:
             begin, evidence = self._begin(first), self._evidence(first, last)
             if self._is_modifier(last):
                 continue
-            if begin is not None:
+            bare = begin is None or self.words[begin - 1] in _UNDETERMINED
+            if begin is not None and (evidence or not bare):
                 points = _OTHER if self.words[begin - 1] in _UNDETERMINED else _OWN
                 yield self._skip(begin, last), last, points + max(evidence, self._evidence(begin, last))
             elif evidence:

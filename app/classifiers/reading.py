@@ -13,7 +13,7 @@ _TOKEN = re.compile(
     r"(?P<emoticon>(?<!\w)[:;=]'?-?[()|/]|<3)(?!\w)"
     r"|(?P<word>\d[\d.,:/]{0,20}\d(?!\w)|[^\W_]{1,60}(?:'[^\W_]{1,30})?)"
     r"|(?P<sign>[\u2600-\u27bf\U0001f300-\U0001faff])"
-    r"|(?P<stop>[.!?;…。！？])"
+    r"|(?P<stop>[.!?;\u2026\u3002\uff01\uff1f])"
     r"|(?P<line>\n+)"
 )
 _EMOTICONS = {"(": "emojisad", "/": "emojiweary", "|": "emojiweary", ")": "emojihappy", "3": "emojihappy"}
@@ -36,7 +36,7 @@ _CUE_WORD = re.compile(r"<[a-z_]+>|~\d+|[^\s()\[\]|<>~^$]+")
 
 def _folding_table() -> dict[int, str]:
     table = {code: _base_letter(chr(code)) for code in range(_LAST_ONE_TO_ONE + 1)}
-    table |= {ord(sign): "'" for sign in "‘’‛ʼ`´"} | {ord(sign): '"' for sign in "“”„«»"}
+    table |= {ord(sign): "'" for sign in "\u2018\u2019\u201b\u02bc`\u00b4"} | {ord(sign): '"' for sign in "“”„«»"}
     return {code: sign for code, sign in table.items() if sign != chr(code)}
 
 
@@ -67,6 +67,8 @@ class Spelling:
     """An ending with an apostrophe to the words it stands for."""
     pronouns: frozenset[str]
     """Words after which `'s` stands for a verb."""
+    abbreviations: frozenset[str] = frozenset()
+    """Words whose full stop does not end a sentence."""
 
     def written_out(self, word: str) -> tuple[str, ...]:
         """Give the words that a folded word stands for; `l'article` becomes two."""
@@ -136,6 +138,8 @@ def _tokens(text: str, spelling: Spelling) -> list[Token]:
             tokens.append(Token(_EMOTICONS[found[0][-1]], start, end))
         elif found["sign"]:
             tokens.append(Token(_EMOJI.get(found["sign"], "emoji"), start, end))
+        elif found[0] == "." and tokens and tokens[-1].word in spelling.abbreviations:
+            continue
         elif found["stop"] or end - start > 1 or not text[end : end + 1].islower():
             # A single line break before a small letter was wrapped, not ended.
             tokens.append(Token(_STOP, start, end))

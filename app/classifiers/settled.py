@@ -39,7 +39,7 @@ def _turn_before_answer(thread: Thread) -> Turn | None:
 
 def _asks(text: str) -> bool:
     """Tell a question: `is it fixed now?` says nothing is."""
-    return "?" in text or "？" in text
+    return "?" in text or "\uff1f" in text
 
 
 def _any(vocabularies: Vocabularies, name: str, text: str) -> bool:

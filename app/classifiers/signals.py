@@ -7,11 +7,12 @@ from app.classifiers.vocabulary import Vocabulary
 from app.domain.taxonomy import Signal
 
 _QUOTED = re.compile(r'"[^"\n]{1,300}"|“[^”\n]{1,300}”|«[^»\n]{1,300}»|„[^“”\n]{1,300}[“”]')
+_ASKED = re.compile("[?\uff1f\u061f]")
 _SHOUTED = re.compile(r"\b[^\W\d_a-zß-öø-ÿ]{3,30}\b")
 _WORD = re.compile(r"[^\W\d_]{2,60}")
 _FEW_WORDS = 6
 # How many of something make the signal full.
-_FULL = {
+_FULL: dict[Signal, int] = {
     Signal.EXCLAMATION: 3,
     Signal.SWEARING: 2,
     Signal.INTENSIFIERS: 3,
@@ -37,10 +38,10 @@ def unquoted(text: str) -> str:
 def measure(text: str, reading: Reading, vocabulary: Vocabulary) -> dict[str, float]:
     """Measure all signals of a message but `failure`; each is from 0 to 1."""
     words = _WORD.findall(text)
-    counts = {signal: float(len(vocabulary.places(signal.value, reading))) for signal in _LISTS}
-    counts[Signal.EXCLAMATION] = float(text.count("!") + text.count("！"))
+    counts: dict[Signal, float] = {signal: len(vocabulary.places(signal.value, reading)) for signal in _LISTS}
+    counts[Signal.EXCLAMATION] = text.count("!")
     signals = {signal.value: min(1.0, count / _FULL[signal]) for signal, count in counts.items()}
-    asks = "?" in text or "？" in text or bool(vocabulary.places(Signal.QUESTION.value, reading))
+    asks = bool(_ASKED.search(text)) or bool(vocabulary.places(Signal.QUESTION.value, reading))
     return {
         **signals,
         Signal.ALWAYS.value: 1.0,

@@ -13,7 +13,15 @@ from evals.particulars import find, stretch
 _MONEY_STEPS = ((Decimal(250), 3), (Decimal(25), 2))
 """Sums from which the level holds; below, and in a currency of other size, it is 1."""
 _LIKE_EURO = frozenset({None, "EUR", "USD", "GBP", "CHF", "CAD", "AUD", "NZD"})
-_HOURS = {"minute": Decimal(1) / 60, "hour": 1, "day": 24, "working day": 33, "week": 168, "month": 720, "year": 8760}
+_HOURS: dict[str, Decimal | int] = {
+    "minute": Decimal(1) / 60,
+    "hour": 1,
+    "day": 24,
+    "working day": 33,
+    "week": 168,
+    "month": 720,
+    "year": 8760,
+}
 _TIME_STEPS = ((Decimal(24 * 28), 3), (Decimal(24 * 3), 2))
 """Hours from which the level holds: four weeks, three days."""
 _OCCASION_AHEAD, _OCCASION_TOUCHED, _DEADLINE = 2, 3, 1

@@ -9,7 +9,7 @@ from app.domain.errors import InvalidFile, Mistake
 from app.domain.value import Span, Value
 from app.formats import Document, read
 from evals.lexicon import LexiconFile, ListEntry
-from evals.phrases import BadPhrase, Phrase, compile_phrase
+from evals.phrases import BadPhrase, Names, Phrase, compile_phrase
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,8 +93,9 @@ def _compiled(document: Document, content: LexiconFile, mistakes: list[Mistake])
         words={word: words for word, words in full.items() if "'" not in word[:2]},
         endings={word: words for word, words in full.items() if "'" in word[:2]},
         pronouns=frozenset(content.pronouns.split()),
+        abbreviations=frozenset(content.abbreviations.split()),
     )
-    names = {name: plain_phrase(words, spelling) for name, words in content.words.items()}
+    names = Names({name: plain_phrase(words, spelling) for name, words in content.words.items()})
     plain = Vocabulary(content.language, spelling, frozenset(fold(content.stop_words).split()), names, {})
     lists = {name: _list(document, name, entry, plain, mistakes) for name, entry in content.lists.items()}
     return Vocabulary(plain.language, spelling, plain.stop_words, names, lists)

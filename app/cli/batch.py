@@ -4,8 +4,8 @@ import asyncio
 import csv as csv_format
 import json
 import sys
-from collections.abc import Awaitable, Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Coroutine, Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any, TextIO
 
@@ -17,7 +17,7 @@ from rich.progress import Progress
 from app.cli.trouble import EXIT_SOME_LINES_FAILED, Trouble, told
 from app.domain.errors import DomainError
 
-Work = Callable[[dict[str, Any]], Awaitable[dict[str, Any]]]
+Work = Callable[[dict[str, Any]], Coroutine[Any, Any, dict[str, Any]]]
 _AT_ONCE = 8
 _CSV_TEXT_LIMIT = 1_000_000
 
@@ -34,7 +34,8 @@ def run(work: Work, *, jsonl: str | None, csv: str | None, out: str | None) -> N
     source = jsonl if jsonl is not None else csv or "-"
     with _input(source) as lines:
         rows = list(_json_rows(lines) if jsonl is not None else _csv_rows(lines, source))
-    failed = asyncio.run(_all(work, rows, _writer(out, as_csv=csv is not None)))
+    with _output(out) as stream:
+        failed = asyncio.run(_all(work, rows, _writer(stream, as_csv=csv is not None)))
     if failed:
         sys.stderr.write(f"amends: {failed} of {len(rows)} lines could not be read; see their 'error'\n")
         raise typer.Exit(EXIT_SOME_LINES_FAILED)
@@ -130,8 +131,7 @@ def _input(source: str) -> Iterator[TextIO]:
         raise Trouble(f"{source}: {error.strerror}; name a file that can be read") from None
 
 
-def _writer(out: str | None, *, as_csv: bool) -> Callable[[dict[str, Any]], None]:
-    stream = sys.stdout if out in (None, "-") else _opened(str(out))
+def _writer(stream: TextIO, *, as_csv: bool) -> Callable[[dict[str, Any]], None]:
     if not as_csv:
         return lambda result: print(json.dumps(result, ensure_ascii=False), file=stream, flush=True)
     table: list[csv_format.DictWriter[str]] = []
@@ -147,11 +147,17 @@ def _writer(out: str | None, *, as_csv: bool) -> Callable[[dict[str, Any]], None
     return write
 
 
-def _opened(out: str) -> TextIO:
-    try:
-        return Path(out).open("w", encoding="utf-8", newline="")
-    except OSError as error:
-        raise Trouble(f"{out}: {error.strerror}; name a file that can be written") from None
+@contextmanager
+def _output(out: str | None) -> Iterator[TextIO]:
+    if out in (None, "-"):
+        yield sys.stdout
+        return
+    with ExitStack() as stack:
+        try:
+            stream = stack.enter_context(Path(str(out)).open("w", encoding="utf-8", newline=""))
+        except OSError as error:
+            raise Trouble(f"{out}: {error.strerror}; name a file that can be written") from None
+        yield stream
 
 
 _COLUMNS: dict[str, tuple[str, ...]] = {

@@ -19,10 +19,12 @@ def serve(
     """Start the service with the page at / and the API under /v1."""
     import uvicorn  # noqa: PLC0415 (the other commands start without the web framework)
 
+    from app.api import canonical  # noqa: PLC0415 (the same)
     from app.main import create_app  # noqa: PLC0415 (the same)
 
     services = services_from_environment()
     _port_is_free(host, port)
+    canonical.configure(services.settings.log_level)
     shown = "127.0.0.1" if host in ("0.0.0.0", "::") else host  # noqa: S104 (compared, not bound)
     sys.stdout.write(
         f"\n  Page   http://{shown}:{port}/\n"

@@ -54,7 +54,9 @@ def scorecard(result: dict[str, Any], checklist: Checklist) -> str:
         if item["verdict"] in ("fail", "unsure"):
             words = f" “{item['spans'][0]['quote']}”" if item["spans"] else ""
             lines.append(f"  {_SIGNS[item['verdict']]} {titles.get(item['id'], item['id'])}: {item['reason']}{words}")
-    for promise in result["promises"]:
-        if not promise["supported"]:
-            lines.append(f"  ! nothing supports “{promise['span']['quote']}”: {promise['fix']}")
+    lines += [
+        f"  ! nothing supports “{promise['span']['quote']}”: {promise['fix']}"
+        for promise in result["promises"]
+        if not promise["supported"]
+    ]
     return "\n".join(lines) + "\n"

@@ -5,9 +5,10 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
+from rich import box
 from rich.console import Console
 from rich.progress import Progress
-from rich.table import Table
+from rich.table import Column, Table
 from rich.text import Text
 
 import evals
@@ -46,15 +47,20 @@ def evaluate(
 ) -> None:
     """Run the eval suite, offline; exit status 1 when an expectation is not met, 2 for a broken file."""
     services = _services(with_model=with_model)
-    vocabulary = Vocabulary.of(services.taxonomy, services.policy, (item.id for item in services.checklist.criteria))
-    chosen = _chosen(load_cases(cases or [DATASETS], vocabulary), only or [])
-    results = asyncio.run(_all(chosen, services, with_model=with_model))
-    writer = services.settings.model if with_model and services.settings.model else "playbook"
-    report = Report.of(results, versions=services.versions, writer=writer)
+    report = conduct(services, cases or [DATASETS], only=only or [], with_model=with_model)
     _keep(report, json)
     show(report, Console())
-    if any(not result.met for result in results):
+    if any(not result.met for result in report.results):
         raise typer.Exit(EXIT_NOT_MET)
+
+
+def conduct(services: Services, places: list[Path], *, only: list[str], with_model: bool) -> Report:
+    """Run the cases of `places`, or those that `only` names; raises `InvalidFile` and `Trouble`."""
+    vocabulary = Vocabulary.of(services.taxonomy, services.policy, (item.id for item in services.checklist.criteria))
+    chosen = _chosen(load_cases(places, vocabulary), only)
+    results = asyncio.run(_all(chosen, services, with_model=with_model))
+    writer = services.settings.model if with_model and services.settings.model else "playbook"
+    return Report.of(results, versions=services.versions, writer=writer)
 
 
 def show(report: Report, console: Console) -> None:
@@ -108,8 +114,8 @@ def _keep(report: Report, out: Path) -> None:
 
 
 def _themes(metrics: Metrics) -> Table:
-    table = Table("theme", title="Cases of the suite", title_justify="left")
-    for head in ("cases met", "expectations", "score", "coverage", "blocked", "errors"):
+    table = Table(Column("theme", no_wrap=True), title="Cases of the suite", title_justify="left", box=box.SIMPLE_HEAD)
+    for head in ("cases", "expected", "score", "decided", "blocked", "errors"):
         table.add_column(head, justify="right")
     for theme, one in metrics.by_theme.items():
         table.add_row(theme, *_cells(one))
@@ -127,8 +133,8 @@ def _cells(one: Slice) -> tuple[str, ...]:
 
 
 def _totals(metrics: Metrics) -> Table:
-    table = Table("expectations met", title_justify="left", show_header=True)
-    table.add_column("of all", justify="right")
+    table = Table("expectations", box=box.SIMPLE_HEAD)
+    table.add_column("met", justify="right")
     for kind, count in metrics.by_kind.items():
         table.add_row(kind, f"{_of(count)}  {_percent(count.share):>4}")
     table.add_section()
@@ -140,7 +146,7 @@ def _totals(metrics: Metrics) -> Table:
 
 def _items(metrics: Metrics) -> Table:
     """Show the items of the checklist that failed at least once, most often first."""
-    table = Table("item of the checklist", title_justify="left")
+    table = Table("item of the checklist", box=box.SIMPLE_HEAD)
     for verdict in Verdict:
         table.add_column(verdict, justify="right")
     failed = [(counts[Verdict.FAIL], item) for item, counts in metrics.items.items() if counts[Verdict.FAIL]]

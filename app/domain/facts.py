@@ -67,6 +67,12 @@ class SuppliedFacts(Value):
         return next((words for key, words in self.other if _plain(key) == wanted), None)
 
     @property
+    def names(self) -> frozenset[str]:
+        """The names of all facts that were given, in one spelling; `stage` is a choice and no fact."""
+        given = {_plain(name) for name, _ in self.texts}
+        return frozenset(given | ({"fault"} if self.fault is not None else set()))
+
+    @property
     def texts(self) -> tuple[tuple[str, str], ...]:
         """All facts as (name, words): what a reply may rely on."""
         own = (

@@ -14,7 +14,7 @@ from app.domain.remedy import RemedyPlan, choose_remedy, hand_over_only
 from app.domain.request import DraftRequest
 from app.domain.situation import Situation
 from app.domain.stage import Stage, choose_stage
-from app.domain.taxonomy import Taxonomy
+from app.domain.taxonomy import Fault, Taxonomy
 from app.domain.things import Things
 from evals import particulars
 
@@ -92,7 +92,8 @@ class Intake:
         """Choose the remedy; while listening, after the fix and where nothing failed there is none to choose."""
         flags = frozenset(flag.id for flag in assessment.flags)
         failed = self._taxonomy.cause(assessment.cause.id).failure
-        if facts.allowed_remedies is None and not (failed and stage is Stage.RESOLVE):
+        ours = assessment.fault not in (Fault.CUSTOMER, Fault.NONE)
+        if facts.allowed_remedies is None and not (failed and ours and stage is Stage.RESOLVE):
             return hand_over_only(self._policy, flags)
         return choose_remedy(
             self._policy,

@@ -27,8 +27,14 @@ class Clause(Value):
     """The customer's words that it says back; what was cut off is not among them."""
     order: int
     """Its place among the clauses of the message."""
+    sentence: int = 0
+    """The sentence it stands in."""
     cut: bool
     """Whether its end was cut off."""
+    troubled: bool
+    """Whether it speaks of a failure."""
+    praises: bool
+    """Whether it speaks of content."""
     points_back: bool
     """Whether it begins with a word that points back at another clause."""
 
@@ -42,12 +48,15 @@ def clauses(message: str, rules: MirrorRules) -> tuple[Clause, ...]:
     found: list[Clause] = []
     message_words = _words(message[:_MAX_READ])
     plain = _ASIDE.sub(" ", _EMOJI.sub(" ", message[:_MAX_READ]))
-    for sentence in _SENTENCE.split(plain):
+    for number, sentence in enumerate(_SENTENCE.split(plain)):
         whole = _clause(sentence, rules, message_words, len(found))
         parts = () if whole and not whole.cut else _CLAUSE.split(sentence)
         inner = [clause for part in parts if (clause := _clause(part, rules, message_words, len(found)))]
-        found.extend([whole] if whole and not any(clause.text == whole.text for clause in inner) else [])
-        found.extend(clause.model_copy(update={"order": len(found) + place}) for place, clause in enumerate(inner))
+        new = [*([whole] if whole and not any(clause.text == whole.text for clause in inner) else []), *inner]
+        start = len(found)
+        found.extend(
+            clause.model_copy(update={"order": start + place, "sentence": number}) for place, clause in enumerate(new)
+        )
     return tuple(found)
 
 
@@ -73,8 +82,15 @@ def _clause(part: str, rules: MirrorRules, message_words: list[str], order: int)
         return None
     cut_off = len(said.split()) - len(own.split())
     kept = " ".join(source.split()[: len(source.split()) - cut_off])
-    points_back = _compiled(rules.anaphora).search(restored) is not None
-    return Clause(text=own, source=kept, order=order, cut=cut_off > 0, points_back=points_back)
+    return Clause(
+        text=own,
+        source=kept,
+        order=order,
+        cut=cut_off > 0,
+        troubled=_compiled(rules.trouble).search(own) is not None,
+        praises=_compiled(rules.praised).search(own) is not None,
+        points_back=_compiled(rules.anaphora).search(restored) is not None,
+    )
 
 
 def _trimmed(said: str, message_words: list[str], rules: MirrorRules) -> str | None:
@@ -82,9 +98,11 @@ def _trimmed(said: str, message_words: list[str], rules: MirrorRules) -> str | N
     cuts = [len(said), *(match.start() for match in reversed(list(_compiled(rules.trim).finditer(said))))]
     for cut in cuts:
         shorter = said[:cut].strip(" ,")
-        if len(shorter.split()) < _MIN_WORDS + 1 and cut != len(said):
-            return None
-        if _own_words(shorter, message_words):
+        if cut != len(said):
+            shorter = _compiled(rules.ragged).sub("", shorter)
+            if len(shorter.split()) < _MIN_WORDS + 1:
+                return None
+        if _own_words(shorter, message_words) and _compiled(rules.verb).search(shorter):
             return shorter
     return None
 
@@ -109,7 +127,7 @@ def _calm(text: str) -> str:
     letters = [letter for letter in text if letter.isalpha()]
     if len(letters) > 8 and sum(letter.isupper() for letter in letters) > 0.6 * len(letters):  # noqa: PLR2004 (more than a code or an acronym; mostly capitals)
         return text.lower()
-    return re.sub(r"\b[A-Z]{5,}\b", lambda match: match[0].lower(), text)
+    return re.sub(r"\b[A-Z]{4,}\b", lambda match: match[0].lower(), text)
 
 
 def _own_words(said: str, message_words: list[str]) -> bool:

@@ -18,7 +18,7 @@ from app.drafting.plain import PlainReply
 from app.drafting.prompt import Prompts, Rendered, Rulebook
 from app.drafting.seal import Seal
 
-_SENTENCE = re.compile(r"[^.!?…。！？؟\n]*[.!?…。！？؟\n]+")
+_SENTENCE = re.compile(r"[^.!?…。！？؟\n]+[.!?…。！？؟]*")
 _EMPTY = "the model gave an empty answer: choose another model"
 
 

@@ -20,6 +20,7 @@ class Move(StrEnum):
     REMEDY = "remedy"
     AFTERWARDS = "afterwards"
     CHOICE = "choice"
+    INFORM = "inform"
     STATED = "stated"
     HAND_OVER = "hand_over"
     HAND_OVER_LISTEN = "hand_over_listen"
@@ -59,10 +60,9 @@ def _hear(situation: Situation) -> tuple[Move, ...]:
 
 
 def _listen(situation: Situation) -> tuple[tuple[Move, ...], ...]:
-    tail = [Move.ASK]
-    if situation.plan.contact is not None:
-        tail.append(Move.HAND_OVER_LISTEN)
-    return (_hear(situation), (Move.SAFETY, *tail, Move.NEXT_LISTEN))
+    # Whoever takes over has a time of their own: a second time beside it would only confuse.
+    after = Move.NEXT_LISTEN if situation.plan.contact is None else Move.HAND_OVER_LISTEN
+    return (_hear(situation), (Move.SAFETY, Move.ASK, after))
 
 
 def _no_failure(situation: Situation) -> tuple[tuple[Move, ...], ...]:
@@ -92,6 +92,7 @@ def _solve(situation: Situation) -> tuple[Move, ...]:
     moves = [Move.SAFETY]
     if situation.facts.status is not None:
         moves.append(Move.STATUS)
+    moves.append(Move.INFORM)
     if situation.carried_out is not None:
         moves.append(Move.AFTERWARDS)
     elif plan.stated:

@@ -12,13 +12,16 @@ from app.drafting.phrases import Playbook, Traits
 from evals.particulars import find
 
 _MAX_SECOND_WORDS = 14
+_SENTENCE_WORDS = 4
+_SHORT = 4
+"""Words; a clause of no more says little."""
 _STAKE_KINDS = (FactKind.OCCASION, FactKind.DEADLINE)
 _NUMBER_KINDS = (
     FactKind.ORDER_NUMBER, FactKind.TRACKING_NUMBER, FactKind.INVOICE_NUMBER, FactKind.AMOUNT, FactKind.DATE,
     FactKind.DURATION, FactKind.PREVIOUS_CONTACT, FactKind.PRODUCT, FactKind.PLACE, FactKind.DEVICE,
 )  # fmt: skip
-_TOO_LITTLE = -0.5
-"""Below this a clause tells the stake and not the problem."""
+_ENOUGH = 1.0
+"""Below this a clause is not known to tell the problem: a word of failure, a cue or a particular is needed."""
 _TIMES = frozenset({"date", "weekday", "time", "duration"})
 _QUESTION = re.compile(r"[^.!?\n]{3,200}\?")
 
@@ -55,33 +58,62 @@ def _said_back(situation: Situation, book: Playbook) -> dict[str, str]:
     if not found:
         return {}
     scored = sorted(found, key=lambda clause: (-_weight(clause, situation), clause.order))
-    problem = next((clause for clause in scored if _weight(clause, situation) > _TOO_LITTLE), None)
+    problem = next((clause for clause in scored if _weight(clause, situation) >= _ENOUGH), None)
     slots: dict[str, str] = {"problem": problem.text} if problem else {}
+    praise = next((clause for clause in found if clause.praises), None)
+    if praise:
+        slots["praised"] = praise.text
     stake = next(
         (clause for clause in found if clause is not problem and _names(clause, situation, _STAKE_KINDS)), None
     )
     if stake:
         slots["stake"] = stake.text
-    second = next((clause for clause in scored if not _overlap(clause, problem, stake)), None)
-    if problem and second and _weight(second, situation) > 1 and len(second.text.split()) <= _MAX_SECOND_WORDS:
-        slots["second_problem"] = second.text
-        if second.order < problem.order:
-            slots["problem"], slots["second_problem"] = second.text, problem.text
+    second = _second(scored, problem, stake, situation) if problem else None
+    if problem and second:
+        first, then = sorted((problem, second), key=lambda clause: clause.order)
+        slots["problem"], slots["second_problem"] = first.text, then.text
     return slots
 
 
+def _second(scored: list[Clause], problem: Clause, stake: Clause | None, situation: Situation) -> Clause | None:
+    """Find a second thing worth saying back: another problem, or what the same sentence goes on to say of the first."""
+    others = [
+        clause
+        for clause in scored
+        if not _overlap(clause, problem, stake) and len(clause.text.split()) <= _MAX_SECOND_WORDS
+    ]
+    for clause in others:
+        if clause.points_back and clause.sentence == problem.sentence and clause.order == problem.order + 1:
+            return clause
+    return next((clause for clause in others if _weight(clause, situation) > 1 and not clause.points_back), None)
+
+
 def _overlap(clause: Clause, *others: Clause | None) -> bool:
-    return any(other is not None and (clause.source in other.source or other.source in clause.source) for other in others)
+    return any(
+        other is not None and (clause.source in other.source or other.source in clause.source) for other in others
+    )
 
 
 def _weight(clause: Clause, situation: Situation) -> float:
     """How well a clause names the problem: the words that told the cause count most, particulars next."""
     source = clause.source.casefold()
-    cues = sum(span.quote.casefold() in source for span in situation.assessment.cause.evidence)
+    cues = sum(_mostly_in(span.quote, source) for span in situation.assessment.cause.evidence)
     details = sum(fact.kind in _NUMBER_KINDS and fact.quote.casefold() in source for fact in situation.assessment.facts)
     if not cues and _names(clause, situation, _STAKE_KINDS):
-        return _TOO_LITTLE
-    return 2 * cues + details - 0.4 * clause.points_back + (0.2 if len(source.split()) > 4 else 0)  # noqa: PLR2004 (a very short clause says little)
+        return 0.0
+    return (
+        2 * cues
+        + 0.6 * details
+        + 1.2 * clause.troubled
+        - 0.4 * clause.points_back
+        + (0.2 if len(source.split()) > _SHORT else 0)
+    )
+
+
+def _mostly_in(cue: str, source: str) -> bool:
+    """Tell whether most words of a cue stand in a clause: a cue may reach over the joint of two clauses."""
+    words = cue.casefold().split()
+    return sum(word in source for word in words) > len(words) / 2
 
 
 def _names(clause: Clause, situation: Situation, kinds: tuple[FactKind, ...]) -> bool:
@@ -123,21 +155,35 @@ def _owned(words: str, book: Playbook) -> str:
 
 def _supplied_slots(situation: Situation, book: Playbook) -> dict[str, str]:
     facts, language = situation.facts, situation.reply_language
+    status = _inside(facts.status, book)
     return {
         "company": situation.company.name,
-        "cause_found": _inside(facts.cause_found),
-        "prevention": _inside(facts.prevention),
-        "status": _inside(facts.status),
-        "act": _act(_inside(facts.status), book),
+        "cause_found": _inside(facts.cause_found, book),
+        "prevention": _inside(facts.prevention, book),
+        "status": status,
+        "status_sentence": status if re.search(book.mirror.finite, status, re.IGNORECASE) else "",
+        "act": _act(status, book),
+        "inform": _inform(situation, book),
         "first_answer": situation.time_words("first_answer", language) or "",
     }
 
 
-def _inside(words: str | None) -> str:
-    """Make supplied words fit after a colon: no final stop, no capital unless the word needs it."""
+def _inform(situation: Situation, book: Playbook) -> str:
+    """Tell what the caller's own facts say in whole sentences, or when something happens."""
+    told: list[str] = []
+    for name, words in situation.facts.other:
+        if len(words.split()) >= _SENTENCE_WORDS and re.search(book.mirror.finite, words, re.IGNORECASE):
+            told.append(f"{_inside(words, book)}.")
+        elif name not in situation.policy.times and any(item.kind in _TIMES for item in find(words, book.language)):
+            told.append(_fact_sentence(name, words))
+    return " ".join(told[:2])
+
+
+def _inside(words: str | None, book: Playbook) -> str:
+    """Make supplied words fit in a sentence to the customer: no final stop, no capital unless the word needs it."""
     if not words:
         return ""
-    trimmed = words.strip().rstrip(".!;, ")
+    trimmed = replaced(words, book.mirror.supplied).strip().rstrip(".!;, ")
     first = trimmed.split(" ", 1)[0]
     return trimmed if first != first.capitalize() or first == "I" else trimmed[:1].lower() + trimmed[1:]
 
@@ -160,7 +206,7 @@ def _remedy_slots(situation: Situation, book: Playbook, blanks: list[str]) -> di
     if done is not None and not _says_when(situation.facts.status, language):
         slots["afterwards"] = _worded(done, "afterwards", situation, book, blanks)
     if plan.stated:
-        slots["stated"] = "; or ".join(_inside(words) for words in plan.stated)
+        slots["stated"] = "; or ".join(_inside(words, book) for words in plan.stated)
     if plan.contact is not None:
         contact = situation.policy.contact(plan.contact)
         slots["contact"] = contact.words.get(language, "")

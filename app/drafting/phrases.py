@@ -72,6 +72,16 @@ class MirrorRules(Value):
     """How a clause must begin."""
     verb: str
     """What a clause must hold."""
+    supplied: tuple[tuple[str, str], ...]
+    """How the words of an agent's note are turned towards the customer."""
+    finite: str
+    """What makes the words of a note a sentence that can stand alone."""
+    trouble: str
+    """Words that speak of a failure."""
+    praised: str
+    """Words that speak of content."""
+    ragged: str
+    """An end that a cut-off clause may not have."""
     anaphora: str
     """How a clause begins that points back at another; it is said back only for want of a better one."""
     fragment: str
@@ -98,6 +108,7 @@ class Playbook(Value):
     remedy: tuple[Phrase, ...]
     afterwards: tuple[Phrase, ...]
     choice: tuple[Phrase, ...]
+    inform: tuple[Phrase, ...]
     stated: tuple[Phrase, ...]
     hand_over: tuple[Phrase, ...]
     hand_over_listen: tuple[Phrase, ...]

@@ -4,8 +4,6 @@ from collections.abc import AsyncGenerator, Callable
 from contextlib import aclosing
 from time import perf_counter
 
-from evals.checklist import Checklist
-
 from app.domain.draft import Outcome, Understanding, Written
 from app.domain.errors import ModelFailure
 from app.domain.request import DraftRequest, Event, Finished, Judgement, Piece, Restarted, Understood
@@ -14,6 +12,7 @@ from app.drafting.attempt import Attempt, better, finish
 from app.drafting.intake import Intake
 from app.drafting.model_writer import ModelWriter
 from app.drafting.playbook import PlaybookWriter
+from evals.checklist import Checklist
 
 _MIN_REPAIR_S = 1.0
 

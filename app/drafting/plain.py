@@ -14,6 +14,7 @@ _LONGEST_TAG = 16
 _AFTER_LABEL = r"(?:to|for|in|you|that|below|an|auf|à|pour|a|para|per|al|aan|voor|\()"
 _MAX_SALUTATION = 60
 _MAX_SALUTATION_WORDS = 6
+_MAX_SIGNOFF_LINES = 6
 _MAX_LOOSE = 40
 _MAX_LOOSE_WORDS = 6
 _DECORATION = r"[*_#> \t]{0,8}"
@@ -77,7 +78,7 @@ class PlainReply:
         body = self._body = self._before_rule(self._body or "", final=final)
         if self._thought_end.search(body, max(0, self._shown - _LONGEST_TAG)):
             raise ModelFailure(ModelFailureKind.INVALID_ANSWER, _THINKS_ALOUD)
-        end = min(len(body.rstrip()), _signoff(body, self._signoffs, self._keep, final=final))
+        end = min(_text_end(body, len(body)), _signoff(body, self._signoffs, self._keep, final=final))
         if not final:
             end = min(end, _begun_rule(body))
         fresh = body[self._shown : max(end, self._shown)]
@@ -224,23 +225,28 @@ def _begun_rule(body: str) -> int:
     """Tell from where on the text may still become a rule that ends the reply."""
     start = body.rfind("\n") + 1
     last = body[start:]
-    return len(body[:start].rstrip()) if start and last and _RULE_BEGUN.fullmatch(last) else len(body)
+    return _text_end(body, start) if start and last and _RULE_BEGUN.fullmatch(last) else len(body)
 
 
 def _signoff(body: str, signoffs: tuple[str, ...], keep: tuple[str, ...], *, final: bool) -> int:
     """Tell where a sign-off begins, if the text ended here: short last lines without a full stop, after a farewell."""
     found = len(body)
-    end = len(body.rstrip())
-    while signoffs:
+    end = _text_end(body, len(body))
+    for _ in range(_MAX_SIGNOFF_LINES if signoffs else 0):
         start = body.rfind("\n", 0, end) + 1
         line = body[start:end].strip()
         if not start or not _is_loose(line, keep):
             break
+        end = _text_end(body, start)
         plain = line.lower().lstrip("*_-\u2013\u2014 ")
         if _begins(plain, signoffs) or line.startswith("[") or (not final and _may_begin(plain, signoffs)):
-            found = len(body[:start].rstrip())
-        end = len(body[:start].rstrip())
+            found = end
     return found
+
+
+def _text_end(body: str, end: int) -> int:
+    """Step back from `end` over white space."""
+    return len(body[:end].rstrip())
 
 
 def _is_loose(line: str, keep: tuple[str, ...]) -> bool:

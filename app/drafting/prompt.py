@@ -1,7 +1,7 @@
 """The prompts of the model writer: templates read from files, checked when they are read, rendered strictly.
 
-With the checklist's guidance a reply's prompt is about 2,200 tokens in `listen`, 2,500 in `resolve` and 2,000 in
-`follow_up`, conversation not counted; a repair adds about 250.
+With the checklist's guidance a request is about 1,400 tokens in `listen`, 1,600 in `resolve` (1,100 where nothing went
+wrong) and 1,300 in `follow_up`, the conversation not counted; a repair adds about 200.
 """
 
 import re
@@ -109,7 +109,8 @@ class Prompts:
         `criteria`: the items that the reply will be judged by. `books`: wording of questions and names of blanks.
         """
         brief = make_brief(situation, _bodies(criteria), seal, books)
-        return self._rendered(brief, self._block("task", brief.model_dump()))
+        values = dict(brief)
+        return self._rendered(brief, values, task=self._block("task", values))
 
     def render_repair(  # noqa: PLR0913 (what render_reply takes, and what was wrong)
         self,
@@ -126,15 +127,16 @@ class Prompts:
         brief = make_brief(situation, _bodies(criteria), seal, books)
         faults = list_faults(failed, promises, situation, seal)
         extra = _RepairVariables(draft=seal.harmless(reply), faults=faults)
-        return self._rendered(brief, self._repair.render(brief.model_dump() | extra.model_dump()))
+        values = dict(brief)
+        return self._rendered(brief, values, task=self._repair.render(values | dict(extra)).strip())
 
-    def _rendered(self, brief: Brief, task: str) -> Rendered:
-        values = brief.model_dump()
+    def _rendered(self, brief: Brief, values: dict[str, object], *, task: str) -> Rendered:
         system = re.sub(r"\n{3,}", "\n\n", self._block("system", values))
-        user = f"{self._block('material', values)}\n\n{task.strip()}"
-        secret = self._block("system", values | {"voice_notes": "", "company": ""})
+        user = f"{self._block('material', values)}\n\n{task}"
         return Rendered(
-            request=ChatRequest(system=system, user=user, max_tokens=MAX_TOKENS), blanks=brief.blanks, secret=secret
+            request=ChatRequest(system=system, user=user, max_tokens=MAX_TOKENS),
+            blanks=brief.blanks,
+            secret=system.replace(brief.voice_notes, "") if brief.voice_notes else system,
         )
 
     def _block(self, name: str, values: dict[str, object]) -> str:

@@ -2,7 +2,9 @@
 
 from app.domain.situation import Situation
 
-NOTHING_KNOWN = "what_happened"
+NOTHING_KNOWN, MUCH_SAID = "what_happened", "what_first"
+_MUCH = 12
+"""Words after which asking what happened would show that nobody read them."""
 MAX_QUESTIONS = 2
 
 
@@ -17,5 +19,6 @@ def open_questions(situation: Situation) -> tuple[str, ...]:
     optional = tuple(
         fact.ask for fact in situation.cause.decides if fact.optional and not known & {*fact.any_of, fact.ask}
     )
-    keys = tuple(dict.fromkeys((*missing, *optional)))
-    return keys[:MAX_QUESTIONS] or (NOTHING_KNOWN,)
+    keys = tuple(dict.fromkeys((*missing, *optional)))[:MAX_QUESTIONS] or (NOTHING_KNOWN,)
+    said_much = len(situation.thread.message.split()) > _MUCH
+    return tuple(MUCH_SAID if key == NOTHING_KNOWN and said_much else key for key in keys)

@@ -14,6 +14,7 @@ _TAIL_S = 0.1  # for what follows the end of the answer, so that the connection 
 _LENGTH = frozenset({"length", "max_tokens", "model_length"})
 _FILTERED = frozenset({"content_filter", "safety", "refusal"})
 _BROKEN = frozenset({"error", "tool_calls", "function_call"})
+TOO_SLOW = "the model did not finish in time: choose a faster model, or raise MODEL_DEADLINE_S"
 _CUT = "the stream ended before the model had finished: check the endpoint and any proxy before it"
 _TOO_LONG = "the model ran into the length limit: choose a model that writes less, or raise its limit"
 _DECLINED = "the model or its filter declined to answer"
@@ -22,34 +23,34 @@ _NO_TEXT = "the endpoint answered with something other than text: check that MOD
 
 
 class Answer:
-    """An answer under way. Its methods raise `ModelFailure`, or `FailedTryError` for what the transport did."""
+    """An answer under way. It raises `ModelFailure`, or `FailedTryError` for what the transport did."""
 
-    def __init__(self, stream: Any) -> None:
+    def __init__(self, stream: Any, *, deadline: float) -> None:
         self._stream = stream
-        self._pieces = _read(stream)
+        self._rest = _read(stream, deadline)
         self._first: str | None = None
 
     async def start(self) -> None:
         """Wait for the first piece, or for the end of an empty answer."""
-        self._first = await anext(self._pieces, None)
+        self._first = await anext(self._rest, None)
 
-    async def next(self) -> str | None:
-        """Give the next piece; `None` after the last, which comes only if the model finished."""
+    async def pieces(self) -> AsyncGenerator[str, None]:
+        """Yield all pieces; ends only when the model finished."""
         if self._first is not None:
-            piece, self._first = self._first, None
-            return piece
-        return await anext(self._pieces, None)
+            yield self._first
+            async for piece in self._rest:
+                yield piece
 
     async def close(self) -> None:
         """Hang up, even while the caller is being cancelled: a model must not go on writing for nobody."""
         with anyio.move_on_after(_TAIL_S, shield=True), suppress(Exception):
-            await self._pieces.aclose()
+            await self._rest.aclose()
             await self._stream.close()
 
 
-async def _read(stream: Any) -> AsyncGenerator[str, None]:
+async def _read(stream: Any, deadline: float) -> AsyncGenerator[str, None]:
     chosen = False
-    while (chunk := await _next_chunk(stream)) is not None:
+    while (chunk := await _next_chunk(stream, deadline)) is not None:
         choices = getattr(chunk, "choices", None)
         if not choices:
             continue  # figures of usage, or a note of a filter
@@ -65,9 +66,13 @@ async def _read(stream: Any) -> AsyncGenerator[str, None]:
     raise ModelFailure(ModelFailureKind.CUT_SHORT, _CUT)
 
 
-async def _next_chunk(stream: Any) -> Any:
+async def _next_chunk(stream: Any, deadline: float) -> Any:
+    """Wait for one chunk. The deadline bounds each wait: one that spanned a `yield` would cancel the caller's work."""
     try:
-        return await anext(stream, None)
+        async with asyncio.timeout_at(deadline):
+            return await anext(stream, None)
+    except TimeoutError:
+        raise ModelFailure(ModelFailureKind.TIMEOUT, TOO_SLOW) from None
     except Exception as error:  # noqa: BLE001 (the SDK leaks errors of every library below it)
         raise failed_try(error) from None
 

@@ -3,22 +3,19 @@
 import asyncio
 import re
 import ssl
-from collections.abc import AsyncGenerator, Awaitable
+from collections.abc import AsyncGenerator
 from functools import cache
-from typing import Any, TypeVar
+from typing import Any
 from urllib.parse import urlsplit
 
 from app.domain.errors import InvalidModelSetting, ModelFailure, ModelFailureKind
 from app.domain.ports import ChatRequest
-from app.llm.answer import Answer
+from app.llm.answer import TOO_SLOW, Answer
 from app.llm.dialect import Feature, parameters, refused
 from app.llm.failures import FailedTryError, failed_try, refusal_text
 from app.llm.retry import retried
 
-_TOO_SLOW = "the model did not finish in time: choose a faster model, or raise MODEL_DEADLINE_S"
 _HEADER_SAFE = re.compile(r"[\x21-\x7e]+")
-
-Result = TypeVar("Result")
 
 
 class OpenAICompatible:
@@ -57,16 +54,14 @@ class OpenAICompatible:
         return self._model
 
     async def stream(self, request: ChatRequest, *, deadline_s: float) -> AsyncGenerator[str, None]:
-        """Yield the answer in pieces; raises `ModelFailure` for anything but a finished answer.
-
-        The deadline bounds each wait for the endpoint and not the block as a whole: a timeout that spanned
-        a `yield` would cancel the caller's own work.
-        """
+        """Yield the answer in pieces; raises `ModelFailure` for anything but a finished answer."""
         deadline = asyncio.get_running_loop().time() + deadline_s
-        answer = await _within(deadline, retried(self._open, request, deadline=deadline, backoff_s=self._backoff_s))
+        answer = await self._opened(request, deadline)
         try:
-            while (piece := await _within(deadline, answer.next())) is not None:
+            async for piece in answer.pieces():
                 yield piece
+        except FailedTryError as failed:
+            raise failed.failure from None
         finally:
             await answer.close()
 
@@ -76,18 +71,26 @@ class OpenAICompatible:
         if client is not None:
             await client.close()
 
-    async def _open(self, request: ChatRequest) -> Answer:
-        """Make one try: send the request and wait for the first piece; raises `FailedTryError`."""
-        answer = Answer(await self._send(request))
+    async def _opened(self, request: ChatRequest, deadline: float) -> Answer:
+        """Send the request, again where that helps, until an answer has begun; raises `ModelFailure`."""
+
+        async def try_once() -> Answer:
+            answer = Answer(await self._send(request), deadline=deadline)
+            try:
+                await answer.start()
+            except BaseException:
+                await answer.close()
+                raise
+            return answer
+
         try:
-            await answer.start()
-        except BaseException:
-            await answer.close()
-            raise
-        return answer
+            async with asyncio.timeout_at(deadline):
+                return await retried(try_once, deadline=deadline, backoff_s=self._backoff_s)
+        except TimeoutError:
+            raise ModelFailure(ModelFailureKind.TIMEOUT, TOO_SLOW) from None
 
     async def _send(self, request: ChatRequest) -> Any:
-        """Send the request, once more for each feature that this endpoint is found to lack."""
+        """Send the request, once more for each feature that this endpoint is found to lack; raises `FailedTryError`."""
         messages = [{"role": "system", "content": request.system}, {"role": "user", "content": request.user}]
         lacks = self._lacks
         while True:
@@ -146,17 +149,6 @@ def _certificates() -> ssl.SSLContext:
     import httpx2  # noqa: PLC0415 (the SDK's transport, imported with it)
 
     return httpx2.create_ssl_context()
-
-
-async def _within(deadline: float, step: Awaitable[Result]) -> Result:
-    """Wait for one step until `deadline` (time of the loop); raises `ModelFailure`."""
-    try:
-        async with asyncio.timeout_at(deadline):
-            return await step
-    except TimeoutError:
-        raise ModelFailure(ModelFailureKind.TIMEOUT, _TOO_SLOW) from None
-    except FailedTryError as failed:
-        raise failed.failure from None
 
 
 def _checked_name(model: str) -> str:

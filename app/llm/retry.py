@@ -7,7 +7,6 @@ from typing import TypeVar
 from tenacity import AsyncRetrying, RetryCallState, retry_if_exception, wait_exponential_jitter
 
 from app.domain.errors import ModelFailure, ModelFailureKind
-from app.domain.ports import ChatRequest
 from app.llm.failures import FailedTryError
 
 MAX_TRIES = 3
@@ -17,9 +16,7 @@ _ASKS_TOO_MUCH = "the endpoint asks to wait longer than one draft may take: rais
 Result = TypeVar("Result")
 
 
-async def retried(
-    try_once: Callable[[ChatRequest], Awaitable[Result]], request: ChatRequest, *, deadline: float, backoff_s: float
-) -> Result:
+async def retried(try_once: Callable[[], Awaitable[Result]], *, deadline: float, backoff_s: float) -> Result:
     """Try until it succeeds, another try is hopeless, or its wait would end after `deadline` (time of the loop).
 
     `try_once` raises `FailedTryError`; the last one's `ModelFailure` is raised.
@@ -42,7 +39,7 @@ async def retried(
         reraise=True,
     )
     try:
-        return await tries(try_once, request)
+        return await tries(try_once)
     except FailedTryError as failed:
         raise _last(failed, left_s=deadline - now()) from None
 

@@ -133,7 +133,7 @@ class Labels:
 
 def as_words(name: str) -> str:
     """Write an id as words: `order_number` becomes `order number`."""
-    return name.replace("_", " ")
+    return name.replace("_", " ").replace("-", " ")
 
 
 def _title(find: Callable[[str], Any], wanted: str) -> str:

@@ -12,14 +12,15 @@ from app.domain.errors import InvalidFile, Mistake
 from app.domain.taxonomy import Cause, Cue, Emotion, FlagRule, Id, Signal, Taxonomy
 from app.domain.value import Value
 from evals.lexicon import LexiconFile
-from evals.phrases import BadPhrase, compile_phrase
+from evals.phrases import BadPhrase, Names, compile_phrase
 
 REQUIRED_CAUSES = ("unclear", "no_fault")
 """The stage and the margin rule need these two."""
 SUPPLIED_FACTS = frozenset(
     {
-        "account", "account_name", "cause_found", "error_words", "photo", "tracking_status", "what_happened",
-        "what_is_wrong", "what_was_promised", "what_would_help", "what_you_were_told", "which_rule",
+        "account", "account_name", "allowed_remedies", "cause_found", "error_words", "fault", "photo", "prevention",
+        "proof", "statement", "status", "tracking_status", "what_happened", "what_is_wrong", "what_was_promised",
+        "what_would_help", "what_you_were_told", "which_rule",
     }
 )  # fmt: skip
 """Names of verified facts that may decide a solution beside the kinds of facts that a message states."""
@@ -113,7 +114,7 @@ def _plain(model: type[_Entry], entry: Any) -> _Entry:
 
 def _names(folder: Path) -> dict[str, Mapping[str, str]]:
     """Read, by language, the names that cues may use as `<name>`."""
-    return {path.stem: formats.read(path).into(LexiconFile).words for path in sorted(folder.glob("??.yaml"))}
+    return {path.stem: Names(formats.read(path).into(LexiconFile).words) for path in sorted(folder.glob("??.yaml"))}
 
 
 def _check_cues(document: formats.Document, key: str, entries: Iterable[Any], names: Mapping[str, Any]) -> _Found:

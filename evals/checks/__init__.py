@@ -22,7 +22,7 @@ from evals.checks.solution import (
     says_when,
     specific_solution,
 )
-from evals.checks.structure import Calm, Length, Within, calm, length, names_problem, understands_first
+from evals.checks.structure import Calm, Length, Plain, Within, calm, length, names_problem, plain, understands_first
 from evals.checks.tone import Avoids, Expects, avoids, expects
 
 KINDS: dict[str, Kind] = {
@@ -30,6 +30,7 @@ KINDS: dict[str, Kind] = {
     "names_problem": Kind(names_problem, Within, needs=("courtesy", "commits")),
     "understands_first": Kind(understands_first, needs=("courtesy", "commits", "offers")),
     "length": Kind(length, Length),
+    "plain": Kind(plain, Plain),
     "calm": Kind(calm, Calm),
     # word lists
     "avoids": Kind(avoids, Avoids),
@@ -46,10 +47,10 @@ KINDS: dict[str, Kind] = {
     "feedback": Kind(feedback, needs=("feedback", "commits", "finished", "request")),
     "next_step": Kind(next_step, Requests, needs=("request", "feedback", "next_step", "commits", "ask_verb")),
     # the solution
-    "specific_solution": Kind(specific_solution, needs=("commits", "offers", "escalates", "vague", "handed_off")),
+    "specific_solution": Kind(specific_solution, needs=("commits", "offers", "first_person", "vague", "handed_off")),
     "no_remedy": Kind(no_remedy, needs=("premature", "conditional")),
     "says_when": Kind(says_when, needs=("when", "commits", "offers", "next_step", "finished")),
-    "owned_action": Kind(owned_action, needs=("commits", "offers", "handed_off", "next_step")),
+    "owned_action": Kind(owned_action, needs=("commits", "offers", "handed_off", "first_person")),
     "gesture": Kind(gesture, needs=("token", "commits", "offers")),
     "alternative": Kind(alternative, needs=("refusal", "alternative")),
     "escalates": Kind(escalates, needs=("escalates", "decider", "when")),

@@ -45,7 +45,9 @@ def apology_after_problem(analysis: Analysis, situation: Situation, parameter: V
     if named is not None and named.last <= first.first:
         return passed("The problem is named before the apology.", shown)
     if analysis.specific_before(first.first):
-        return unsure("Something is said before the apology, but it cannot be told whether it names the problem.", shown)
+        return unsure(
+            "Something is said before the apology, but it cannot be told whether it names the problem.", shown
+        )
     return failed("The apology comes before the problem is named.", shown)
 
 
@@ -128,7 +130,8 @@ def _aim(analysis: Analysis, apology: Hit) -> Verdict:
     if _touches(apology, text.hits("for_that")):
         return Verdict.PASS if max(before, earlier) > 1 else Verdict.UNSURE
     told = any(text.meanings[at] in analysis.told.meanings for at in range(apology.last, sentence.last))
-    if behind > 1 or (behind and told) or (before > 1 and behind == 0):
+    ours = _touches(apology, text.hits("for_our_act"))
+    if behind > 1 or (behind and (told or ours)) or (before > 1 and behind == 0):
         return Verdict.PASS
     if behind == 0 and before == 0:
         return Verdict.UNSURE if earlier > 1 else Verdict.FAIL

@@ -9,7 +9,9 @@ from evals.analysis import Analysis
 from evals.checks.tone import spans
 from evals.finding import Finding, failed, nothing, passed, unsure
 from evals.lexicon import Lexicon
+from evals.text import Hit
 
+ANSWERING = frozenset({"reply", "answer", "write", "just", "simply"})
 CLAUSE = re.compile(r",|;|\band\b|\bor\b")
 
 
@@ -92,19 +94,19 @@ def next_step(analysis: Analysis, situation: Situation, parameter: Requests, lex
     del lexicon
     text = analysis.text
     most = getattr(parameter, situation.stage.id.value)
-    requests = [hit for hit in text.hits("request") if not text.sentences[hit.sentence].question]
+    requests = [hit for hit in text.hits("request") if not _only_leads_to_a_question(analysis, hit)]
     questions = [number for number in _questions(analysis) if not text.hits_in("feedback", number)]
     counted = len(questions) + sum(_parts(analysis, number) for number in {hit.sentence for hit in requests})
     strict = len(questions) + len({hit.sentence for hit in requests})
     shown = [text.span_of(number) for number in sorted({*questions, *(hit.sentence for hit in requests)})]
     if strict > most:
         return failed(f"{strict} things are asked of the customer; {most} is the most that gets an answer.", shown)
-    steps = [hit for name in ("next_step", "commits", "escalates") for hit in text.hits(name)]
+    steps = [hit for name in ("next_step", "first_person", "commits", "escalates") for hit in text.hits(name)]
     if counted > most:
         return unsure("Several things are asked in one sentence.", shown)
     if steps or requests or questions:
         return passed("It is said what happens next.", spans(analysis, steps) or shown)
-    if text.hits("offers") or text.hits("vague"):
+    if any(text.hits(name) for name in ("offers", "vague", "when")):
         return unsure("It is hardly said what happens next.")
     return failed("It is not said what happens next.")
 
@@ -125,6 +127,15 @@ def _questions(analysis: Analysis) -> list[int]:
         if sentence.question
         and not (number and sentences[number - 1].question and tokens[sentence.first].word in ("or", "and"))
     ]
+
+
+def _only_leads_to_a_question(analysis: Analysis, request: Hit) -> bool:
+    """Tell whether a request is a question itself, announces one, or says where to answer it."""
+    sentences = analysis.text.sentences
+    number = request.sentence
+    announces = number + 1 < len(sentences) and sentences[number + 1].question
+    answers = analysis.text.tokens[request.first].word in ANSWERING and any(s.question for s in sentences)
+    return sentences[number].question or announces or answers
 
 
 def _parts(analysis: Analysis, sentence: int) -> int:

@@ -22,10 +22,14 @@ def specific_solution(analysis: Analysis, situation: Situation, parameter: Value
     if concrete:
         return passed("It is said what is done to put it right.", spans(analysis, concrete))
     empty = [hit for name in ("vague", "handed_off") for hit in text.hits(name)]
+    acts = [hit for hit in text.hits("first_person") if hit.sentence not in {other.sentence for other in empty}]
+    if acts:
+        reason = "Something will be done; it cannot be told whether it puts the problem right."
+        return unsure(reason, spans(analysis, acts))
     if empty:
         return failed("Nothing in particular is done: these words promise only effort.", spans(analysis, empty))
-    if text.hits("next_step"):
-        return unsure("Something will be done; it cannot be told whether it puts the problem right.")
+    if text.hits("next_step") or text.hits("when"):
+        return unsure("Something happens; it cannot be told whether it puts the problem right.")
     return failed("It is not said what is done to put the problem right.")
 
 
@@ -68,7 +72,7 @@ def owned_action(analysis: Analysis, situation: Situation, parameter: Value, lex
     """Look whether "I" or "we" act, or nobody does."""
     del situation, parameter, lexicon
     text = analysis.text
-    acts = [hit for name in ("commits", "offers", "escalates", "next_step") for hit in text.hits(name)]
+    acts = [hit for name in ("commits", "offers", "escalates", "next_step", "first_person") for hit in text.hits(name)]
     owned = [hit for hit in acts if text.tokens[hit.first].word in OURS]
     if owned:
         return passed("The writer acts.", spans(analysis, owned))

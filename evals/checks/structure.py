@@ -19,6 +19,9 @@ QUICK = 2
 """In a chat a reply may be shorter by this factor."""
 UNSPACED = 15
 """More characters a word than this on average: the language does not put spaces between words."""
+DOUBT = 3
+"""Grades above the bound that names and numbers may account for."""
+_VOWELS = re.compile(r"[aeiouy]+")
 _RUN = re.compile(r"[!?][!?]+")
 _WORD = re.compile(r"[^\W\d_]+")
 _EMOJI = re.compile(
@@ -44,6 +47,15 @@ class Length(Value):
     """Where nothing went wrong: a question may be answered in one sentence."""
     sentence: int
     """The longest sentence."""
+
+
+class Plain(Value):
+    """How plain the words must be."""
+
+    lists: tuple[str, ...]
+    """Words that are never plain."""
+    grade: int
+    """Years of school that it takes to read it easily."""
 
 
 class Calm(Value):
@@ -127,6 +139,28 @@ def _words_in(analysis: Analysis, first: int, last: int) -> int:
         counts[-1] += token.start != seen
         seen, previous = token.start, token.end
     return max(counts)
+
+
+def plain(analysis: Analysis, situation: Situation, parameter: Plain, lexicon: Lexicon) -> Finding:
+    """Look for the language of an office, in words and in the grade that a text takes to read.
+
+    Source: Kincaid et al. 1975, with vowel groups for syllables; made for English.
+    """
+    del situation, lexicon
+    text = analysis.text
+    office = [text.span(hit.first, hit.last) for name in parameter.lists for hit in text.hits(name)]
+    if office:
+        return failed("This is the language of an office.", office)
+    words = [token.word for token in text.tokens if token.word.isalpha()]
+    if not words:
+        return unsure("There are no words to grade.")
+    syllables = sum(max(1, len(_VOWELS.findall(word.removesuffix("e")))) for word in words)
+    grade = 0.39 * len(words) / len(text.sentences) + 11.8 * syllables / len(words) - 15.59
+    if grade <= parameter.grade:
+        return passed("The words are plain.")
+    if grade <= parameter.grade + DOUBT:
+        return unsure(f"It reads at school grade {grade:.0f}; names and numbers may be the reason.")
+    return failed(f"It reads at school grade {grade:.0f}: long words in long sentences.")
 
 
 def calm(analysis: Analysis, situation: Situation, parameter: Calm, lexicon: Lexicon) -> Finding:

@@ -6,13 +6,13 @@ from decimal import Decimal
 
 from evals.particulars.value import Particular
 
-_SECONDS_IN = {
-    "second": Decimal(1) / 3600,
-    "minute": Decimal(1) / 60,
-    "hour": 1,
-    "day": 24,
-    "week": 168,
-    "fortnight": 336,
+_SECONDS_IN: dict[str, int] = {
+    "second": 1,
+    "minute": 60,
+    "hour": 3_600,
+    "day": 86_400,
+    "week": 604_800,
+    "fortnight": 1_209_600,
 }
 _DOLLARS = frozenset({"USD", "CAD", "AUD", "NZD", "SGD", "HKD"})
 """Currencies that are all written `$`."""
@@ -21,6 +21,8 @@ _PARTS_OF_TODAY = frozenset(
     {"today", "tonight", "this morning", "this afternoon", "this evening", "end of day", "same day"}
 )
 _SHORTEST_PART = 4
+_PHONE_TAIL = 8
+"""Digits that are the same with and without a country code."""
 
 
 def same(one: Particular, other: Particular) -> bool:
@@ -33,19 +35,15 @@ def carries(known: Particular, claimed: Particular, today: date | None = None) -
 
     `today`: the day of the conversation, for `tomorrow` and for dates without a year.
     """
-    if known.kind == claimed.kind == "amount":
+    kinds = (known.kind, claimed.kind)
+    if kinds == ("amount", "amount"):
         return known.amount == claimed.amount and _same_currency(known.currency, claimed.currency)
-    if {known.kind, claimed.kind} <= {"date", "weekday"}:
+    if set(kinds) <= {"date", "weekday"}:
         return _same_day(known, claimed, today)
-    if known.kind == claimed.kind == "duration":
-        return _same_stretch(known, claimed)
-    if known.kind == "count" and claimed.kind == "duration":
+    if kinds == ("count", "duration"):
         return known.value == claimed.value.removesuffix("s")  # "the third evening" for "three evenings"
-    if known.kind == claimed.kind == "number":
-        return _same_id(known.value, claimed.value)
-    if known.kind == claimed.kind == "phone":
-        return known.value.endswith(claimed.value[-8:]) or claimed.value.endswith(known.value[-8:])
-    return known.kind == claimed.kind and bool(_values(known) & _values(claimed))
+    compare = {"duration": _same_stretch, "number": _same_id, "phone": _same_phone}.get(known.kind, _same_value)
+    return known.kind == claimed.kind and compare(known, claimed)
 
 
 def day_of(particular: Particular, today: date | None) -> date | None:
@@ -138,11 +136,20 @@ def _same_stretch(known: Particular, claimed: Particular) -> bool:
     return same_end and (is_single or one[0] * scale == other[0] * claimed_scale)
 
 
-def _same_id(known: str, claimed: str) -> bool:
-    one, other = (re.sub(r"[\W_]", "", value).casefold() for value in (known, claimed))
+def _same_id(known: Particular, claimed: Particular) -> bool:
+    one, other = (re.sub(r"[\W_]", "", particular.value).casefold() for particular in (known, claimed))
     if one == other:
         return True
-    return len(other) >= _SHORTEST_PART and (one.endswith(other) or other in re.split(r"[\W_]", known.casefold()))
+    parts = re.split(r"[\W_]", known.value.casefold())
+    return len(other) >= _SHORTEST_PART and (one.endswith(other) or other in parts)
+
+
+def _same_phone(known: Particular, claimed: Particular) -> bool:
+    return known.value[-_PHONE_TAIL:] == claimed.value[-_PHONE_TAIL:]
+
+
+def _same_value(known: Particular, claimed: Particular) -> bool:
+    return bool(_values(known) & _values(claimed))
 
 
 def _date(year: int, month: int, day: int) -> date | None:

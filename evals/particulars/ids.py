@@ -2,17 +2,18 @@
 
 import re
 from collections.abc import Iterator
-from itertools import islice
 
 from evals.particulars.found import Found, Scan
 from evals.particulars.numbers import one_of
-from evals.particulars.text import Prepared, firsts
+from evals.particulars.text import DIGITS, Prepared, firsts
 from evals.particulars.words import CommonWords, ParticularWords
 
 _TOKEN = r"[a-z0-9]{1,40}(?:[-_/][a-z0-9]{1,40}){0,6}"  # noqa: S105 (a pattern, no password)
 _HASH = re.compile(rf"#\s?(?P<id>{_TOKEN})")
 _LONE = re.compile(_TOKEN)
-_MOST_TOKENS = 10_000
+_DIGIT = re.compile(r"\d")
+_JOINS = "-_/"
+_LONGEST = 60
 _INSIDE = frozenset("@#/.'-_")
 _END = re.compile(r"(?![\w@]|[.,]\d)")
 _DECADES = re.compile(r"(?:19|20)\d\d(?:s|-\d\d)?")
@@ -52,13 +53,15 @@ def lone_ids(common: CommonWords) -> Scan:
         for match in prepared.matches(_HASH, frozenset("#")):
             if sum(character.isdecimal() for character in match["id"]) > 1:
                 yield Found("number", match.start(), match.end(), match["id"].upper())
-        text = prepared.text
-        for match in islice(_LONE.finditer(text), _MOST_TOKENS):
-            token = match[0]
-            if token.isalpha() or text[match.start() - 1 : match.start()] in _INSIDE or not _ends(text, match.end()):
+        text, done = prepared.text, 0
+        for match in prepared.matches(_DIGIT, frozenset(DIGITS)):
+            start = _begin(text, max(done, match.start() - _LONGEST), match.start())
+            token = _LONE.match(text, start)
+            if token is None or text[start - 1 : start] in _INSIDE or _END.match(text, token.end()) is None:
                 continue
-            if _is_id(token) and not exceptions.fullmatch(token):
-                yield Found("number", match.start(), match.end(), token.upper())
+            done = token.end()
+            if match.start() < done and _is_id(token[0]) and not exceptions.fullmatch(token[0]):
+                yield Found("number", start, done, token[0].upper())
 
     return scan
 
@@ -70,8 +73,13 @@ def _is_id(token: str) -> bool:
     return digits >= _LONG if token.isdecimal() else digits < len(token)
 
 
-def _ends(text: str, end: int) -> bool:
-    return _END.match(text, end) is not None
+def _begin(text: str, earliest: int, place: int) -> int:
+    """Go back from a digit to where its token begins."""
+    while place > earliest and (text[place - 1].isalnum() or text[place - 1] in _JOINS):
+        place -= 1
+    while text[place] in _JOINS:
+        place += 1
+    return place
 
 
 def _nothing(_: Prepared) -> Iterator[Found]:

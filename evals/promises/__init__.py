@@ -7,12 +7,14 @@ from evals.particulars.text import plain
 from evals.promises.absolutes import FoundAbsolute, find_absolutes
 from evals.promises.acts import find_acts
 from evals.promises.details import WHEN, Detail, read_details
+from evals.promises.echoes import is_echo
 from evals.promises.found import FoundAct
 from evals.promises.grammar import grammar_of
 from evals.promises.quotes import without_quotes
 from evals.promises.rights import support_of_absolute
+from evals.promises.sentences import sentences
 from evals.promises.sources import gather
-from evals.promises.support import OWNERSHIP, know, support_of
+from evals.promises.support import OWNERSHIP, Known, support_of
 from evals.promises.words import load_fixes
 
 __all__ = ["ledger"]
@@ -26,16 +28,20 @@ def ledger(reply: str, situation: Situation) -> tuple[Promise, ...]:
     """
     grammar = grammar_of(situation.reply_language.split("-")[0])
     sources = gather(situation)
-    known = know(situation, sources, grammar)
+    known = Known(situation, sources, grammar)
     spoken = without_quotes(plain(reply), sources)
-    acts = find_acts(spoken, grammar)
-    details = read_details(reply, spoken, acts, situation, sources, grammar)
+    cut = tuple(sentences(spoken, grammar))
+    acts = find_acts(spoken, cut, grammar)
+    details = read_details(reply, cut, acts, situation, sources)
+    message = plain(situation.thread.message)
     promises = [_detail(detail) for detail in details]
     for act in acts:
         support = support_of(act, known)
+        if support is None and is_echo(act, spoken, message, grammar):
+            support = "message"
         if support is not None or not _tells_failure(act):
             promises.append(_act(act, support, details, reply))
-    for absolute in find_absolutes(spoken, grammar, situation.policy.forbidden_promises):
+    for absolute in find_absolutes(cut, message, grammar, situation.policy.forbidden_promises):
         support = support_of_absolute(absolute, spoken, known)
         promises.append(_absolute(absolute, support, reply))
     return tuple(sorted(promises, key=lambda promise: (promise.span.start, promise.span.end)))

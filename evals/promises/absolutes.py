@@ -1,13 +1,13 @@
 """Finds wordings that promise by themselves: guarantees, claims of a right, forbidden promises, internal limits."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import Literal, NamedTuple
 
 from app.domain.policy import ForbiddenPromise
 from evals.promises.grammar import Grammar
-from evals.promises.sentences import clause_start, sentences
+from evals.promises.sentences import Sentence, clause_start
 
 AbsoluteKind = Literal["guarantee", "eligibility", "forbidden", "internal_limit"]
 
@@ -23,18 +23,26 @@ class FoundAbsolute(NamedTuple):
     rule: ForbiddenPromise | None = None
 
 
-def find_absolutes(text: str, grammar: Grammar, forbidden: tuple[ForbiddenPromise, ...]) -> list[FoundAbsolute]:
-    """Find them in a prepared reply; where they overlap, what is forbidden and then the longest is kept."""
+def find_absolutes(
+    cut: Iterable[Sentence], message: str, grammar: Grammar, forbidden: tuple[ForbiddenPromise, ...]
+) -> list[FoundAbsolute]:
+    """Find them in a reply cut into sentences; where they overlap, what is forbidden and then the longest is kept.
+
+    `message`: the prepared message, whose own words in the past tense may be said back.
+    """
     found: list[FoundAbsolute] = []
-    for sentence in sentences(text, grammar):
-        found += _forbidden(sentence.text, sentence.start, grammar, forbidden)
-        if not sentence.asks:
-            found += _guarantees(sentence.text, sentence.start, grammar)
-            found += _eligibility(sentence.text, sentence.start, grammar)
+    for sentence in cut:
         found += [
-            FoundAbsolute("internal_limit", sentence.start + match.start(), sentence.start + match.end())
-            for match in grammar.internal_limits.finditer(sentence.text)
+            one
+            for one in _forbidden(sentence.text, sentence.start, grammar, forbidden)
+            if not _said_back(sentence.text[one.start - sentence.start : one.end - sentence.start], message, grammar)
         ]
+        if not sentence.asks and sentence.has_any(grammar.guarantee_needs):
+            found += _guarantees(sentence.text, sentence.start, grammar)
+        if not sentence.asks and sentence.has_any(grammar.eligibility_needs):
+            found += _eligibility(sentence.text, sentence.start, grammar)
+        if sentence.has_any(grammar.limit_needs):
+            found += _limits(sentence.text, sentence.start, grammar)
     kept: list[FoundAbsolute] = []
     for one in sorted(found, key=lambda hit: (hit.kind != "forbidden", hit.start, -hit.end)):
         if not any(one.start < other.end and other.start < one.end for other in kept):
@@ -53,6 +61,11 @@ def _forbidden(
                 yield FoundAbsolute("forbidden", start + match.start(), start + match.end(), rule=rule)
 
 
+def _said_back(words: str, message: str, grammar: Grammar) -> bool:
+    """Tell whether words in the past tense are the customer's own: "you guaranteed it"."""
+    return words in message and grammar.is_past(words.split()[-1])
+
+
 def _guarantees(text: str, start: int, grammar: Grammar) -> Iterator[FoundAbsolute]:
     for match in grammar.guarantees.finditer(text):
         lead = text[clause_start(text, match.start(), grammar) : match.start()]
@@ -69,6 +82,11 @@ def _eligibility(text: str, start: int, grammar: Grammar) -> Iterator[FoundAbsol
         unsure = any(grammar.texts[name].search(lead) for name in ("conditional", "negated", "reported"))
         if not unsure and grammar.texts["negative_object"].match(text, match.end()) is None:
             yield FoundAbsolute("eligibility", start + match.start(), start + len(text[: match.end()].rstrip(" .,")))
+
+
+def _limits(text: str, start: int, grammar: Grammar) -> Iterator[FoundAbsolute]:
+    for match in grammar.internal_limits.finditer(text):
+        yield FoundAbsolute("internal_limit", start + match.start(), start + match.end())
 
 
 @lru_cache(maxsize=256)

@@ -24,9 +24,8 @@ class Reading(NamedTuple):
 def classify(verb: str, rest: str, before: str, grammar: Grammar) -> Reading:
     """Read a verb form with the clause behind it; `before` is what was said earlier, for `it` and `that`."""
     text = f"{grammar.plain(verb)}{rest if rest[:1].isspace() else ' ' + rest}"
-    act = next((act for act, pattern in grammar.wordings if pattern.match(text)), None)
-    if act is None:
-        act = grammar.verbs.get(grammar.lemma(verb))
+    wording = grammar.wordings.match(text)
+    act = grammar.acts[wording.lastgroup] if wording and wording.lastgroup else grammar.verbs.get(grammar.lemma(verb))
     if act is None:
         return Reading((), known=False)
     if act.stand == "light":
@@ -51,13 +50,13 @@ def nouns_in(text: str, grammar: Grammar) -> list[tuple[int, Act]]:
     """List nouns of acts with their places; the first part of a compound such as `refund policy` is none."""
     words = [(match.start(), match[0], stem(match[0], grammar.language)) for match in words_of(text)]
     found: list[tuple[int, Act]] = []
-    for index, (place, _, stemmed) in enumerate(words):
+    for index, (place, written, stemmed) in enumerate(words):
         following = words[index + 1] if index + 1 < len(words) else (0, "", "")
         pair = grammar.nouns.get(f"{stemmed} {following[2]}")
         single = grammar.nouns.get(stemmed)
         if pair is not None:
             found.append((place, pair))
-        elif single is not None and following[1] not in grammar.compound_heads:
+        elif single is not None and following[1] not in grammar.compound_heads and grammar.is_noun(written):
             found.append((place, single))
     return found
 

@@ -8,8 +8,8 @@ from typing import NamedTuple
 from app.domain.situation import Situation
 from evals.particulars import Particular, carries, find
 from evals.promises.found import FoundAct
-from evals.promises.grammar import Grammar
-from evals.promises.sentences import Sentence, sentences
+from evals.promises.grammar import grammar_of
+from evals.promises.sentences import Sentence
 from evals.promises.sources import Source
 from evals.promises.sums import worked_out
 
@@ -26,6 +26,7 @@ _KINDS = {
     "phone": "contact",
 }
 """Kind of a particular to kind of a promise; a count binds nobody."""
+_TODAY = ("today", "this morning", "this afternoon", "this evening", "tonight")
 WHEN = ("date", "time", "duration")
 
 
@@ -37,23 +38,17 @@ class Detail(NamedTuple):
     support: str | None
 
 
-def read_details(  # noqa: PLR0913 (each is another side of the same reply)
-    reply: str,
-    spoken: str,
-    acts: list[FoundAct],
-    situation: Situation,
-    sources: tuple[Source, ...],
-    grammar: Grammar,
+def read_details(
+    reply: str, cut: tuple[Sentence, ...], acts: list[FoundAct], situation: Situation, sources: tuple[Source, ...]
 ) -> list[Detail]:
-    """List the particulars that state something, with their support."""
-    idle = [(match.start(), match.end()) for match in grammar.texts["idle_times"].finditer(spoken)]
-    asked = [sentence for sentence in sentences(spoken, grammar) if sentence.asks]
+    """List the particulars of a reply, cut into sentences, that state something, with their support."""
+    idle = grammar_of(situation.reply_language.split("-", maxsplit=1)[0]).texts["idle_times"]
     today = situation.thread.today
     limits = _limits(situation)
     details: list[Detail] = []
     for particular in find(reply, situation.reply_language):
         kind = _KINDS.get(particular.kind)
-        if kind is None or (kind in WHEN and _is_idle(particular, idle, asked, acts)):
+        if kind is None or (kind in WHEN and _is_idle(particular, idle, cut, acts)):
             continue
         support = _support(particular, sources, today)
         if support is None and kind == "amount" and particular.amount in limits:
@@ -74,15 +69,17 @@ def _support(particular: Particular, sources: tuple[Source, ...], today: date | 
     return worked_out(particular, sources, today)
 
 
-def _is_idle(particular: Particular, idle: list[tuple[int, int]], asked: list[Sentence], acts: list[FoundAct]) -> bool:
+def _is_idle(particular: Particular, idle: re.Pattern[str], cut: tuple[Sentence, ...], acts: list[FoundAct]) -> bool:
     """Tell whether a time promises nothing: a greeting, a question, "today" without anything done or promised."""
     place = particular.span.start
-    if any(start <= place < end for start, end in idle):
+    sentence = next((one for one in cut if one.start <= place < one.start + len(one.text)), None)
+    if sentence is None:
+        return False
+    hits = idle.finditer(sentence.text)
+    if any(sentence.start + hit.start() <= place < sentence.start + hit.end() for hit in hits):
         return True
     promised = any(act.start <= place < act.end for act in acts)
-    if any(sentence.start <= place < sentence.start + len(sentence.text) for sentence in asked):
-        return not promised
-    return particular.value in ("today", "this morning", "this afternoon", "this evening", "tonight") and not promised
+    return not promised and (sentence.asks or particular.value in _TODAY)
 
 
 def _limits(situation: Situation) -> set[Decimal]:

@@ -2,12 +2,13 @@
 
 from dataclasses import dataclass
 
-from evals.promises.classify import acts_named, classify
+from evals.promises.classify import classify, nouns_in
 from evals.promises.grammar import Grammar
 from evals.promises.sentences import sentences
-from evals.promises.stems import words_of
+from evals.promises.stems import places_of, words_of
 from evals.promises.words import Act
 
+_OPEN = ("light", "embedding")
 _LEAD = 40
 """Characters before a word that tell whether it is done yet."""
 
@@ -54,16 +55,18 @@ def _statement(source: str, name: str, about: frozenset[str], clause: str, gramm
 
 def _acts(text: str, grammar: Grammar) -> set[Act]:
     """List the acts that a text names by noun, verb or wording."""
-    found = set(acts_named(text, grammar))
+    found = {act for _, act in nouns_in(text, grammar)}
     for match in words_of(text):
-        if grammar.lemma(match[0]) in grammar.verbs or match[0] in grammar.words.irregular:
-            reading = classify(match[0], text[match.end() :], text[: match.start()], grammar)
-            found.update(reading.acts)
-            direct = grammar.verbs.get(grammar.lemma(match[0]))
-            if direct is not None and direct.stand not in ("light", "embedding"):
-                found.add(direct)
-    for phrase, pattern in grammar.phrases:
-        if pattern.search(text):
+        direct = grammar.verbs.get(grammar.lemma(match[0]))
+        if direct is not None and direct.stand not in _OPEN:
+            found.add(direct)
+        if direct is None or direct.stand != "giving":
+            if direct is None and match[0] not in grammar.words.irregular:
+                continue
+            found.update(classify(match[0], text[match.end() :], text[: match.start()], grammar).acts)
+    present = places_of(text)
+    for phrase, pattern, needs in grammar.phrases:
+        if not (needs and needs.isdisjoint(present)) and pattern.search(text):
             found.add(grammar.acts[phrase.act])
     return found
 

@@ -13,6 +13,8 @@ class FoundAct(NamedTuple):
     """What it stands for; empty when the verb is unknown."""
     start: int
     end: int
+    words: str
+    """Its words, prepared."""
     verb: str
     """The verb as written; empty for a whole wording."""
     object_text: str

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
+from typing import TypeVar
 
 from evals.promises.stems import stem, words_of
 from evals.promises.words import Act, Frame, Phrase, Predicate, PromiseWords, load_promise_words
@@ -14,6 +15,20 @@ _DEPTH = 4
 _LITERAL = re.compile(r"[a-z][a-z-]{2,}")
 
 
+_Shape = TypeVar("_Shape", Frame, Predicate)
+Anchors = dict[str, list[tuple[int, _Shape, Pattern]]]
+"""Word at which a pattern may begin to the patterns, with their order in the file; an empty word is any beginning."""
+
+
+def anchored(shapes: Iterable[tuple[_Shape, Pattern]]) -> Anchors[_Shape]:
+    """Arrange patterns by the words at which they may begin."""
+    anchors: Anchors[_Shape] = {}
+    for order, (shape, pattern) in enumerate(shapes):
+        for word in shape.starts or ("",):
+            anchors.setdefault(word, []).append((order, shape, pattern))
+    return anchors
+
+
 @dataclass(frozen=True, slots=True)
 class Grammar:
     """Patterns and dictionaries of one language."""
@@ -21,20 +36,27 @@ class Grammar:
     language: str
     words: PromiseWords
     acts: dict[str, Act]
-    wordings: tuple[tuple[Act, Pattern], ...]
-    """Acts with one pattern for all their wordings, in the order of the file."""
+    wordings: Pattern
+    """All wordings of acts in the order of the file, each in a group of its act's name."""
     verbs: dict[str, Act]
     """Stem of a verb to its act."""
     nouns: dict[str, Act]
     """Stems of a noun, joined by spaces, to its act."""
+    written_nouns: frozenset[str]
     plain_forms: dict[str, str]
     """Stem of a verb to the form in which wordings write it."""
-    frames: tuple[tuple[Frame, Pattern], ...]
-    predicates: tuple[tuple[Predicate, Pattern], ...]
-    phrases: tuple[tuple[Phrase, Pattern], ...]
+    frames: Anchors[Frame]
+    predicates: Anchors[Predicate]
+    phrases: tuple[tuple[Phrase, Pattern, frozenset[str]], ...]
+    """Phrases with their patterns and the words of which one must be in the sentence; none means any."""
+    receiving: Pattern
+    asking: Pattern
     eligibility: Pattern
     guarantees: Pattern
     internal_limits: Pattern
+    guarantee_needs: frozenset[str]
+    eligibility_needs: frozenset[str]
+    limit_needs: frozenset[str]
     texts: dict[str, Pattern]
     """The single patterns of the file, by their name."""
     empty: frozenset[str]
@@ -62,11 +84,20 @@ class Grammar:
             return True
         return word not in self.words.no_verbs and word.endswith(self.words.past_endings or ("\0",))
 
+    def is_noun(self, word: str) -> bool:
+        """Tell whether a word with a noun's stem is a noun: `refunds`, but not `refunded`."""
+        return word in self.written_nouns or not (self.is_past(word) or self.is_ing(word))
+
+    def is_ing(self, word: str) -> bool:
+        """Tell whether a word is the present participle of another: `bringing`, but not `bring`."""
+        return word.endswith(self.words.ing_endings or ("\0",)) and self.plain(word) != word
+
     def content(self, text: str) -> frozenset[str]:
         """Give the stems of a prepared text that carry content."""
-        parts = (part for match in words_of(text) for part in (match[0], *match[0].split("-")))
-        stems = {self.lemma(part) for part in parts if not part.isdecimal()}
-        return frozenset(found for found in stems if found not in self.empty and len(found) > 1)
+        written = {match[0] for match in words_of(text)}
+        written |= {part for word in written if "-" in word for part in word.split("-")}
+        stems = {self.lemma(word) for word in written if not word.isdecimal()}
+        return frozenset(found for found in stems - self.empty if len(found) > 1)
 
 
 @cache
@@ -83,6 +114,7 @@ def grammar_of(language: str) -> Grammar:
 
     verbs: dict[str, Act] = {}
     nouns: dict[str, Act] = {}
+    written_nouns: frozenset[str]
     plain_forms: dict[str, str] = {}
     for act in words.acts:
         for verb in act.verbs:
@@ -94,8 +126,6 @@ def grammar_of(language: str) -> Grammar:
         for literal in _LITERAL.findall(" ".join(act.wordings)):
             plain_forms.setdefault(stem(literal, language), literal)
     single = (
-        "receiving",
-        "asking",
         "conditional",
         "temporal",
         "reported",
@@ -110,27 +140,44 @@ def grammar_of(language: str) -> Grammar:
         "clause_opener",
         "statement_break",
         "joiner",
+        "joined_end",
         "interrogative",
         "singular",
         "new_subject",
         "coordination",
     )
-    objects = ("no_base", "object_end", "pronoun_object", "negative_object", "to_customer", "role_subject", "failed")
+    objects = (
+        "no_base",
+        "object_end",
+        "pronoun_object",
+        "negative_object",
+        "to_customer",
+        "for_customer",
+        "customer_thing",
+        "role_subject",
+        "failed",
+    )
     in_facts = ("prevented", "fact_not_yet", "fact_refuses", "fact_wished", "fact_done", "idle_times")
     return Grammar(
         language=language,
         words=words,
         acts={act.id: act for act in words.acts},
-        wordings=tuple((act, compiled(act.wordings)) for act in words.acts if act.wordings),
+        wordings=compiled(f"(?P<{act.id}>{'|'.join(act.wordings)})" for act in words.acts if act.wordings),
         verbs=verbs,
         nouns=nouns,
+        written_nouns=frozenset(noun for act in words.acts for noun in act.nouns),
         plain_forms=plain_forms,
-        frames=tuple((frame, compiled((frame.pattern,))) for frame in words.frames),
-        predicates=tuple((predicate, compiled((predicate.pattern,))) for predicate in words.predicates),
-        phrases=tuple((phrase, compiled((phrase.pattern,))) for phrase in words.phrases),
-        eligibility=compiled(words.eligibility),
-        guarantees=compiled(words.guarantees),
-        internal_limits=compiled(words.internal_limits),
+        frames=anchored((frame, compiled((frame.pattern,))) for frame in words.frames),
+        predicates=anchored((predicate, compiled((predicate.pattern,))) for predicate in words.predicates),
+        phrases=tuple((phrase, compiled((phrase.pattern,)), frozenset(phrase.needs)) for phrase in words.phrases),
+        receiving=compiled((words.receiving.pattern,)),
+        asking=compiled((words.asking.pattern,)),
+        eligibility=compiled(words.eligibility.patterns),
+        guarantees=compiled(words.guarantees.patterns),
+        internal_limits=compiled(words.internal_limits.patterns),
+        guarantee_needs=frozenset(words.guarantees.needs),
+        eligibility_needs=frozenset(words.eligibility.needs),
+        limit_needs=frozenset(words.internal_limits.needs),
         texts={name: compiled((getattr(words, name),)) for name in (*single, *clauses, *objects, *in_facts)},
         empty=frozenset(stem(word, language) for word in words.empty_words),
         plain_objects=frozenset(stem(word, language) for word in words.plain_objects),

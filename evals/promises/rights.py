@@ -1,5 +1,7 @@
 """Tells what supports a guarantee, a claim of a right or a mention of approvals."""
 
+from itertools import chain
+
 from evals.promises.absolutes import FoundAbsolute
 from evals.promises.classify import nouns_in
 from evals.promises.support import Known
@@ -44,5 +46,5 @@ def _in_facts(quote: str, known: Known, *, all_of_it: bool) -> str | None:
 def _said_before(quote: str, known: Known) -> str | None:
     """Find an approval that the customer or a fact speaks of, such as that of a loan: it is no limit of ours."""
     stems = known.grammar.content(quote) & known.grammar.approval_words
-    statements = (*known.facts, *known.told)
+    statements = chain(known.facts, known.told)
     return next((statement.source for statement in statements if stems & statement.stems), None)

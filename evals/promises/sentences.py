@@ -2,11 +2,16 @@
 
 import re
 from collections.abc import Iterator
-from typing import NamedTuple
+from operator import itemgetter
+from typing import NamedTuple, TypeVar
 
-from evals.promises.grammar import Grammar
+from evals.promises.grammar import Anchors, Grammar
+from evals.promises.stems import places_of
+from evals.promises.words import Frame, Predicate
 
 _END = re.compile(r"[.!?\u2026]+[\"'\u201d)]*(?=\s|$)|\n+")
+_BEGINNING = [0]
+Shape = TypeVar("Shape", Frame, Predicate)
 _LONGEST_ABBREVIATION = 9
 
 
@@ -17,6 +22,37 @@ class Sentence(NamedTuple):
     start: int
     asks: bool
     """Whether it ends with a question mark."""
+    places: dict[str, list[int]]
+    """Its words with their places, for cheap tests."""
+
+    def matches(self, pattern: re.Pattern[str], starts: tuple[str, ...]) -> Iterator[re.Match[str]]:
+        """Match `pattern` where one of the words stands; at the start of the sentence when there are none."""
+        places = [place for word in starts for place in self.places.get(word, ())] if starts else [0]
+        end = 0
+        for place in sorted(places):
+            match = pattern.match(self.text, place) if place >= end else None
+            if match is not None:
+                yield match
+                end = match.end()
+
+    def anchored(self, anchors: Anchors[Shape]) -> Iterator[tuple[Shape, re.Match[str]]]:
+        """Match patterns at the words where they may begin, in the order of their file."""
+        tried = [
+            (order, place, shape, pattern)
+            for word in ("", *self.places)
+            if word in anchors
+            for order, shape, pattern in anchors[word]
+            for place in self.places.get(word, _BEGINNING)
+        ]
+        tried.sort(key=itemgetter(0, 1))
+        for _, place, shape, pattern in tried:
+            match = pattern.match(self.text, place)
+            if match is not None:
+                yield shape, match
+
+    def has_any(self, words: frozenset[str]) -> bool:
+        """Tell whether one of the words stands in it."""
+        return not words.isdisjoint(self.places)
 
 
 def sentences(text: str, grammar: Grammar) -> Iterator[Sentence]:
@@ -34,8 +70,9 @@ def sentences(text: str, grammar: Grammar) -> Iterator[Sentence]:
 
 def _stripped(text: str, start: int, end: int, *, asks: bool) -> Iterator[Sentence]:
     inside = text[start:end]
-    if inside.strip():
-        yield Sentence(inside.strip(), start + len(inside) - len(inside.lstrip()), asks)
+    stripped = inside.strip()
+    if stripped:
+        yield Sentence(stripped, start + len(inside) - len(inside.lstrip()), asks, places_of(stripped))
 
 
 def clause_start(text: str, place: int, grammar: Grammar) -> int:

@@ -1,8 +1,10 @@
 """Where the particulars of a reply may come from: facts, plan, policy, company, message and earlier turns."""
 
 import re
+from bisect import bisect_left
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 
 from app.domain.situation import Situation
 from app.domain.value import Span
@@ -11,6 +13,8 @@ from evals.particulars.text import plain
 
 MOST_CHARACTERS = 40_000
 """Characters of earlier turns that are read, the latest first."""
+_GAP = "\n\0\n"
+"""Between texts that are read together; no particular reaches over it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,17 +32,15 @@ def gather(situation: Situation) -> tuple[Source, ...]:
     """List the sources, the most reliable first."""
     language = situation.reply_language.split("-")[0]
     spoken = tuple(dict.fromkeys((language, situation.language.code.split("-")[0], "en")))
-    facts = [
-        _source(f"fact:{name}", f"{name.replace('_', ' ')}: {words}", spoken) for name, words in situation.facts.texts
-    ]
+    facts = [(f"fact:{name}", f"{name.replace('_', ' ')}: {words}") for name, words in situation.facts.texts]
+    said = _read((*facts, ("message", situation.thread.message), *_thread(situation)), spoken)
     times = [
-        _source(f"policy:{name}", words[language], (language,))
+        _written(f"policy:{name}", words[language], language)
         for name, words in situation.policy.times.items()
         if language in words
     ]
-    links = [_source("company:links", " ".join(situation.company.links), ("en",))] if situation.company.links else []
-    message = [_source("message", situation.thread.message, spoken)]
-    return (*facts, *_plan(situation, language), *times, *links, *message, *_thread(situation, spoken))
+    links = [_written("company:links", " ".join(situation.company.links), "en")] if situation.company.links else []
+    return (*said[: len(facts)], *_plan(situation, language), *times, *links, *said[len(facts) :])
 
 
 def _plan(situation: Situation, language: str) -> list[Source]:
@@ -49,42 +51,56 @@ def _plan(situation: Situation, language: str) -> list[Source]:
         rule = rules.get(option.id)
         words = rule.words.get(language) if rule else None
         wording = f"{words.promise} {words.offer} {words.afterwards}" if words else ""
-        found.append(
-            _with_amount(f"plan:{option.id}", f"{option.title}. {wording}", option.amount, policy.currency, language)
-        )
+        source = _written(f"plan:{option.id}", f"{option.title}. {wording}", language)
+        found.append(_with_amount(source, option.amount, policy.currency))
     if plan.goodwill is not None:
         wording = policy.goodwill.words.get(language, "") if policy.goodwill else ""
-        found.append(_with_amount("plan:goodwill", wording, plan.goodwill.amount, policy.currency, language))
-    found += [_source("plan:stated", words, (language, "en")) for words in plan.stated]
+        found.append(_with_amount(_written("plan:goodwill", wording, language), plan.goodwill.amount, policy.currency))
+    found += [source for words in plan.stated for source in _read((("plan:stated", words),), (language, "en"))]
     if plan.contact is not None:
         contact = policy.contact(plan.contact)
-        found.append(_source(f"plan:{contact.id}", contact.words.get(language, contact.role), (language,)))
+        found.append(_written(f"plan:{contact.id}", contact.words.get(language, contact.role), language))
     return found
 
 
-def _with_amount(name: str, words: str, amount: Decimal | None, currency: str, language: str) -> Source:
-    source = _source(name, re.sub(r"\{\w+\}", "", words), (language,))
+def _with_amount(source: Source, amount: Decimal | None, currency: str) -> Source:
     if amount is None:
         return source
     value = amount.quantize(Decimal("0.01"))
     quote = f"{value} {currency}"
     given = Particular(kind="amount", span=Span.of(quote, 0, len(quote)), value=quote, amount=value, currency=currency)
-    return Source(name=name, text=source.text, particulars=(*source.particulars, given))
+    return Source(name=source.name, text=source.text, particulars=(*source.particulars, given))
 
 
-def _thread(situation: Situation, languages: tuple[str, ...]) -> list[Source]:
+def _thread(situation: Situation) -> list[tuple[str, str]]:
     answered = situation.thread.last_customer_turn
-    earlier = [turn for turn in situation.thread.turns if turn is not answered]
     left = MOST_CHARACTERS
-    found: list[Source] = []
-    for turn in reversed(earlier):
-        if left <= 0:
-            break
-        found.append(_source("thread", turn.text[:left], languages))
-        left -= len(turn.text)
+    found: list[tuple[str, str]] = []
+    for turn in reversed(situation.thread.turns):
+        if turn is not answered and left > 0:
+            found.append(("thread", turn.text[:left]))
+            left -= len(turn.text)
     return found
 
 
-def _source(name: str, words: str, languages: tuple[str, ...]) -> Source:
-    found = {(p.kind, p.span.start, p.value): p for language in languages for p in find(words, language)}
-    return Source(name=name, text=plain(words), particulars=tuple(found.values()))
+def _read(named: tuple[tuple[str, str], ...], languages: tuple[str, ...]) -> list[Source]:
+    """Read several texts at once, in each of the languages."""
+    together = _GAP.join(words for _, words in named)
+    ends: list[int] = []
+    for _, words in named:
+        ends.append((ends[-1] + len(_GAP) if ends else 0) + len(words))
+    held: list[dict[tuple[str, str], Particular]] = [{} for _ in named]
+    for language in dict.fromkeys(languages):
+        for particular in find(together, language):
+            place = bisect_left(ends, particular.span.end)
+            held[place].setdefault((particular.kind, particular.value), particular)
+    return [
+        Source(name=name, text=plain(words), particulars=tuple(found.values()))
+        for (name, words), found in zip(named, held, strict=True)
+    ]
+
+
+@lru_cache(maxsize=512)
+def _written(name: str, words: str, language: str) -> Source:
+    """Read a text of the policy or the company, once: these hold nothing of a customer."""
+    return _read(((name, re.sub(r"\{\w+\}", "", words)),), (language,))[0]

@@ -8,6 +8,7 @@ from typing import Any
 import snowballstemmer
 
 _WORD = re.compile(r"[^\W_]+(?:['-][^\W_]+)*")
+_PART = re.compile(r"[^\W_]+")
 _LANGUAGES = {
     "en": "english",
     "es": "spanish",
@@ -22,6 +23,14 @@ _LANGUAGES = {
 def words_of(text: str) -> Iterator[re.Match[str]]:
     """Yield the words of a prepared text with their places."""
     return _WORD.finditer(text)
+
+
+def places_of(text: str) -> dict[str, list[int]]:
+    """Give the words of a prepared text with their places; an apostrophe or a hyphen parts words here."""
+    places: dict[str, list[int]] = {}
+    for match in _PART.finditer(text):
+        places.setdefault(match[0], []).append(match.start())
+    return places
 
 
 @lru_cache(maxsize=20_000)

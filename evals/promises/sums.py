@@ -12,6 +12,8 @@ _MOST = 24
 """Known amounts, dates or percentages that are combined."""
 _TIMES = range(2, 13)
 _WEEK = 7
+_ANY_DAY = date(2000, 1, 3)
+"""Stands for an unknown today: the days between `yesterday` and today are the same on any day."""
 
 
 def worked_out(claimed: Particular, sources: tuple[Source, ...], today: date | None) -> str | None:
@@ -43,9 +45,10 @@ def _days_between(claimed: Particular, sources: tuple[Source, ...], today: date 
     if parts is None or parts[0] != parts[1] or parts[2] not in ("day", "week"):
         return None
     days = int(parts[1]) * (_WEEK if parts[2] == "week" else 1)
-    dated = [(day, name) for one, name in _known(sources, "date") if (day := day_of(one, today)) is not None]
-    if today is not None:
-        dated.append((today, "thread"))
+    reckoned = today or _ANY_DAY
+    known = [(one, name) for one, name in _known(sources, "date") if today is not None or one.value[0].isalpha()]
+    dated = [(day, name) for one, name in known if (day := day_of(one, reckoned)) is not None]
+    dated.append((reckoned, "thread"))
     for (one, first), (other, second) in combinations(dated, 2):
         if abs((one - other).days) == days:
             return _joined(first, second)

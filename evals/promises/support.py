@@ -1,6 +1,7 @@
 """Tells what supports an act that a reply claims or promises."""
 
-from dataclasses import dataclass
+from functools import cached_property
+from itertools import chain
 
 from app.domain.situation import Situation
 from evals.particulars.text import plain
@@ -9,56 +10,93 @@ from evals.promises.facts import Statement, read_statements
 from evals.promises.found import FoundAct
 from evals.promises.grammar import Grammar
 from evals.promises.sources import Source
+from evals.promises.stems import words_of
 from evals.promises.words import Act
 
 OWNERSHIP = "plan:ownership"
 """What any agent may promise: to read, to check, to stay with it, to write back."""
 _EXPLAINING = ("fact:cause_found", "fact:prevention")
 """Facts that tell how it came about, and give nothing to this customer."""
+_CLAUSE_WORDS = 3
+_MOST_TURNS = 10
 _ENOUGH = 2
 """Shared content words that make a fact speak of the same thing."""
 
 
-@dataclass(frozen=True, slots=True)
 class Known:
-    """What is known about a conversation, as far as acts are concerned."""
+    """What is known about a conversation, as far as acts are concerned; each part is read when it is asked for."""
 
-    situation: Situation
-    grammar: Grammar
-    facts: tuple[Statement, ...]
-    told: tuple[Statement, ...]
-    """What the customer says in the message."""
-    earlier: tuple[Statement, ...]
-    """What agents said in earlier turns."""
-    plan: tuple[tuple[str, frozenset[str], frozenset[str]], ...]
-    """Name, acts named and content stems of what the plan offers."""
-    fact_stems: frozenset[str]
-    all_stems: frozenset[str]
+    def __init__(self, situation: Situation, sources: tuple[Source, ...], grammar: Grammar) -> None:
+        self.situation = situation
+        self.grammar = grammar
+        self._sources = sources
 
+    @cached_property
+    def facts(self) -> tuple[Statement, ...]:
+        """What the supplied facts say."""
+        facts = ((f"fact:{name}", name.replace("_", " "), words) for name, words in self.situation.facts.texts)
+        return tuple(
+            statement
+            for source, name, words in facts
+            for statement in read_statements(source, plain(name), plain(words), self.grammar)
+        )
 
-def know(situation: Situation, sources: tuple[Source, ...], grammar: Grammar) -> Known:
-    """Read what supports acts."""
-    facts: list[Statement] = []
-    for name, words in situation.facts.texts:
-        facts += read_statements(f"fact:{name}", plain(name.replace("_", " ")), plain(words), grammar)
-    told = read_statements("message", "", plain(situation.thread.message), grammar)
-    earlier: list[Statement] = []
-    for turn in situation.thread.agent_turns[-10:]:
-        earlier += read_statements("thread", "", plain(turn.text), grammar)
-    plan = tuple(
-        (source.name, frozenset(act.id for act in acts_named(source.text, grammar)), grammar.content(source.text))
-        for source in sources
-        if source.name.startswith("plan:")
-    )
-    fact_stems = frozenset(stem for fact in facts for stem in fact.stems)
-    said = frozenset(stem for statement in told for stem in statement.stems)
-    return Known(situation, grammar, tuple(facts), told, tuple(earlier), plan, fact_stems, fact_stems | said)
+    @cached_property
+    def told(self) -> tuple[Statement, ...]:
+        """What the customer says in the message."""
+        return read_statements("message", "", plain(self.situation.thread.message), self.grammar)
+
+    @cached_property
+    def earlier(self) -> tuple[Statement, ...]:
+        """What agents said in earlier turns, the latest of them."""
+        turns = self.situation.thread.agent_turns[-_MOST_TURNS:]
+        return tuple(
+            statement for turn in turns for statement in read_statements("thread", "", plain(turn.text), self.grammar)
+        )
+
+    @cached_property
+    def plan(self) -> tuple[tuple[str, frozenset[str], frozenset[str]], ...]:
+        """Name, acts named and content stems of what the plan offers."""
+        return tuple(
+            (
+                source.name,
+                frozenset(act.id for act in acts_named(source.text, self.grammar)),
+                self.grammar.content(source.text),
+            )
+            for source in self._sources
+            if source.name.startswith("plan:")
+        )
+
+    def quoting(self, words: str) -> str | None:
+        """Name the fact that holds these very words, which must be a clause and not a word or two."""
+        said = " ".join(match[0] for match in words_of(words))
+        if said.count(" ") < _CLAUSE_WORDS:
+            return None
+        return next((source for source, text in self._fact_words if said in text), None)
+
+    @cached_property
+    def _fact_words(self) -> tuple[tuple[str, str], ...]:
+        return tuple(
+            (f"fact:{name}", " ".join(match[0] for match in words_of(plain(words))))
+            for name, words in self.situation.facts.texts
+        )
+
+    @cached_property
+    def fact_stems(self) -> frozenset[str]:
+        """All content of the facts."""
+        return frozenset(stem for fact in self.facts for stem in fact.stems)
+
+    @cached_property
+    def all_stems(self) -> frozenset[str]:
+        """All content of the facts and of the message."""
+        return self.fact_stems | self.grammar.content(plain(self.situation.thread.message))
 
 
 def support_of(found: FoundAct, known: Known) -> str | None:
     """Name what supports an act, or `None`."""
-    if not found.acts:
-        return _by_words(found, known)
+    quoted = known.quoting(found.words)
+    if quoted is not None or not found.acts:
+        return quoted or _by_words(found, known)
     supports = [_support(act, found, known) for act in found.acts]
     if any(support is None for support in supports):
         return _by_words(found, known)
@@ -150,9 +188,13 @@ def _told(act: Act, found: FoundAct, known: Known) -> str | None:
     if not found.narrative or (found.ours and not found.plural):
         return None
     verb = known.grammar.lemma(found.verb) if found.verb else ""
-    for statement in (*known.told, *known.facts):
-        same = act.id in statement.acts or verb in statement.stems
-        if same and not statement.wished and (verb in statement.done_verbs or act.stand == "failure"):
+    stems = _content(found, known)
+    for statement in chain(known.told, known.facts):
+        if statement.wished:
+            continue
+        if act.stand == "failure" and (verb in statement.stems or _share(stems, statement.stems)):
+            return statement.source
+        if verb in statement.done_verbs:
             return statement.source
     return None
 

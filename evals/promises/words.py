@@ -49,6 +49,10 @@ class Frame(Value):
     `giving`: the plain present of verbs that give. `passive`: what is done to the thing before it."""
     form: Literal["past", "base", "ing"]
     pattern: str
+    starts: Words = ()
+    """Words at which the pattern may begin; none means at the start of the sentence only."""
+    needs: Words = ()
+    """Words of which one must be in the sentence: a cheap test before the pattern; none means any sentence."""
     tense: Literal["plain", "narrative"] = "plain"
     """`narrative` tells a story that the message may have told already."""
     offer: bool = False
@@ -62,7 +66,7 @@ class Predicate(Value):
     kind: ActKind
     pattern: str
     tense: Literal["plain", "narrative"] = "plain"
-    present: bool = False
+    starts: Words = ()
 
 
 class Phrase(Value):
@@ -71,6 +75,25 @@ class Phrase(Value):
     act: str
     kind: ActKind
     pattern: str
+    needs: Words = ()
+    """Words of which one must be in the sentence: a cheap test before the pattern; none means any sentence."""
+
+
+class Anchored(Value):
+    """A pattern that begins at one of some words; what stands behind it is to be given."""
+
+    as_verb: str = ""
+    """The verb with which the object behind it is read: to `receive` a thing is to be given it."""
+    starts: Words = ()
+    pattern: str = "(?!)"
+
+
+class Absolutes(Value):
+    """Wordings that promise by themselves."""
+
+    needs: Words = ()
+    """Words of which one must be in the sentence."""
+    patterns: Words = ()
 
 
 class PromiseWords(Value):
@@ -88,13 +111,14 @@ class PromiseWords(Value):
     other_subjects: Words = ()
     compound_heads: Words = ()
     phrases: tuple[Phrase, ...] = ()
-    receiving: str = "(?!)"
-    asking: str = "(?!)"
+    receiving: Anchored = Anchored()
+    asking: Anchored = Anchored()
     abbreviation: str = "(?!)"
     clause_break: str = "(?!)"
     clause_opener: str = "(?!)"
     statement_break: str = "(?!)"
     joiner: str = "(?!)"
+    joined_end: str = "(?!)"
     interrogative: str = "(?!)"
     singular: str = "(?!)"
     new_subject: str = "(?!)"
@@ -103,6 +127,8 @@ class PromiseWords(Value):
     pronoun_object: str = "(?!)"
     negative_object: str = "(?!)"
     to_customer: str = "(?!)"
+    for_customer: str = "(?!)"
+    customer_thing: str = "(?!)"
     role_subject: str = "(?!)"
     failed: str = "(?!)"
     coordination: str = "(?P<verb>(?!))"
@@ -111,14 +137,14 @@ class PromiseWords(Value):
     reported: str = "(?!)"
     negated: str = "(?!)"
     double_negation: str = "(?!)"
-    eligibility: Words = ()
-    guarantees: Words = ()
+    eligibility: Absolutes = Absolutes()
+    guarantees: Absolutes = Absolutes()
     no_guarantee: str = "(?!)"
     refusing: str = "(?!)"
     idle_in_guarantees: Words = ()
     approval_words: Words = ()
     prevented: str = "(?!)"
-    internal_limits: Words = ()
+    internal_limits: Absolutes = Absolutes()
     fact_undone: Words = ()
     fact_not_yet: str = "(?!)"
     fact_refuses: str = "(?!)"
@@ -127,6 +153,8 @@ class PromiseWords(Value):
     empty_words: Words = ()
     plain_objects: Words = ()
     idle_times: str = "(?!)"
+    echo_forms: Names
+    """Words that differ when a statement is said back: to one form, or to nothing for a person."""
 
 
 class Fixes(Value):

@@ -28,6 +28,7 @@ from app.domain.scorecard import ItemResult, Promise, Scorecard, Verdict
 from app.domain.stage import Stage, StageDecision
 from app.domain.taxonomy import Cause, Emotion, EmotionGroup, Fault, FlagRule, Taxonomy
 from app.domain.value import Span
+from evals.criteria import Example, Examples
 
 if TYPE_CHECKING:
     from app.bootstrap import Services
@@ -44,10 +45,10 @@ REPLY = (
 )
 
 
-@dataclass(frozen=True)
-class Examples:
-    good: tuple[str, ...] = ("It reaches you on Friday.",)
-    bad: tuple[str, ...] = ("It will arrive shortly.",)
+EXAMPLES = Examples(
+    good=(Example(reply="It reaches you on Friday."), Example(reply="You will have it on Monday.")),
+    bad=(Example(reply="It will arrive shortly."), Example(reply="It should come soon.")),
+)
 
 
 @dataclass(frozen=True)
@@ -59,7 +60,7 @@ class Criterion:
     mandatory: bool = True
     blocker: bool = False
     rubric: str = "Does the reply say when?"
-    examples: Examples = field(default_factory=Examples)
+    examples: Examples = field(default_factory=lambda: EXAMPLES)
     articles: tuple[str, ...] = ("001",)
 
 
@@ -257,6 +258,10 @@ class FakeDrafting:
             raise NothingToAnswer("the message holds no words")
 
 
+async def _nothing_to_close() -> None:
+    """Close nothing: a fake keeps no connections."""
+
+
 def services(drafting: FakeDrafting | None = None, *, model: str | None = None) -> "Services":
     """Build services of the real shape round a fake; no adapter is loaded."""
     made = SimpleNamespace(
@@ -267,5 +272,6 @@ def services(drafting: FakeDrafting | None = None, *, model: str | None = None) 
         policy=SimpleNamespace(currency="EUR"),
         company=Company(name="Example", default_language="en"),
         versions={"service": "0.1.0", "prompts": "0f3a", "company": "77ab"},
+        aclose=_nothing_to_close,
     )
     return cast("Services", made)

@@ -13,6 +13,11 @@ def test_the_checklist_lists_every_item_with_what_a_writer_and_a_judge_are_told(
     listed = client.get("/v1/checklist").json()["criteria"]
 
     assert [item["id"] for item in listed] == [criterion.id for criterion in CRITERIA]
+    examples = listed[1].pop("examples")
+    assert [[example["reply"] for example in examples[side]] for side in ("good", "bad")] == [
+        ["It reaches you on Friday.", "You will have it on Monday."],
+        ["It will arrive shortly.", "It should come soon."],
+    ]
     assert listed[1] == {
         "id": "no_unsupported_promise",
         "title": "No promise without support",
@@ -21,7 +26,6 @@ def test_the_checklist_lists_every_item_with_what_a_writer_and_a_judge_are_told(
         "blocker": True,
         "rubric": "Does the reply say when?",
         "guidance": "Promise what is known.",
-        "examples": {"good": ["It reaches you on Friday."], "bad": ["It will arrive shortly."]},
         "articles": ["001"],
     }
 

@@ -8,16 +8,14 @@ from pathlib import Path
 import pytest
 import typer
 from rich.console import Console
-from typer.testing import CliRunner
+from typer.testing import CliRunner, Result
 
-from app.bootstrap import build_services
-from app.cli.suite import DATASETS, evaluate, show
+from app.bootstrap import Services, build_services
+from app.cli.suite import DATASETS, conduct, evaluate, show
 from app.cli.trouble import Trouble
 from app.settings import Settings
-from evals.cases import load_cases
 from evals.report import Report
 from evals.suite import CaseResult
-from evals.vocabulary import Vocabulary
 from tests.evals.outcomes import make_case, make_outcome
 
 QUESTION = """\
@@ -32,32 +30,45 @@ cases:
 """
 
 
+@pytest.fixture(scope="module")
+def services() -> Services:
+    return build_services(Settings())
+
+
 def cases_file(folder: Path, text: str) -> Path:
     path = folder / "cases.yaml"
     path.write_text(text, encoding="utf-8")
     return path
 
 
-def command(*arguments: str, **environment: str) -> tuple[int, BaseException | None, str]:
+def command(*arguments: str, **environment: str) -> Result:
     cli = typer.Typer()
     cli.command()(evaluate)
-    result = CliRunner().invoke(cli, list(arguments), env=environment)
-    return result.exit_code, result.exception, result.output
+    return CliRunner().invoke(cli, list(arguments), env=environment)
 
 
-@pytest.mark.parametrize(("language", "status"), [("en", 0), ("de", 1)])
-def test_the_exit_status_tells_whether_every_expectation_is_met(tmp_path: Path, language: str, status: int) -> None:
-    cases = cases_file(tmp_path, QUESTION.replace("LANGUAGE", language))
+def test_the_exit_status_is_0_when_all_is_met_and_a_configured_model_is_not_asked(tmp_path: Path) -> None:
+    cases = cases_file(tmp_path, QUESTION.replace("LANGUAGE", "en"))
     out = tmp_path / "results" / "eval.json"
+    nowhere = {"MODEL": "some-model", "MODEL_BASE_URL": "http://127.0.0.1:9/v1"}
 
-    found, _, output = command("--cases", str(cases), "--json", str(out))
+    result = command("--cases", str(cases), "--json", str(out), **nowhere)
 
     report = Report.model_validate_json(out.read_text(encoding="utf-8"))
-    assert found == status
+    assert result.exit_code == 0
     assert report.writer == "playbook"
     assert set(report.versions) >= {"prompts", "company"}
-    assert report.results[0].met is (status == 0)
-    assert ("language de: en" in output) is (status == 1)
+    assert report.results[0].seen is not None
+    assert report.results[0].seen.writer == "playbook"
+
+
+def test_the_exit_status_is_1_when_something_is_not_met(tmp_path: Path) -> None:
+    cases = cases_file(tmp_path, QUESTION.replace("LANGUAGE", "de"))
+
+    result = command("--cases", str(cases), "--json", str(tmp_path / "eval.json"), MODEL="")
+
+    assert result.exit_code == 1
+    assert "language de: en" in result.output
 
 
 def test_a_broken_file_ends_with_status_2_and_a_line_for_each_mistake(tmp_path: Path) -> None:
@@ -74,54 +85,26 @@ def test_a_broken_file_ends_with_status_2_and_a_line_for_each_mistake(tmp_path: 
     assert not (tmp_path / "eval.json").exists()
 
 
-def test_only_what_is_named_is_run(tmp_path: Path) -> None:
-    out = tmp_path / "eval.json"
+def test_a_model_that_is_wanted_must_be_configured() -> None:
+    result = command("--model", MODEL="")
 
-    command("--only", "bakery-praise-with-issue", "--only", "sarcasm-lightning-fast", "--json", str(out))
-
-    report = Report.model_validate_json(out.read_text(encoding="utf-8"))
-    assert [result.id for result in report.results] == ["bakery-praise-with-issue", "sarcasm-lightning-fast"]
+    assert isinstance(result.exception, Trouble)
+    assert "set MODEL" in str(result.exception)
 
 
-def test_a_name_that_no_case_has_is_told_with_the_themes(tmp_path: Path) -> None:
+def test_only_what_is_named_is_run(services: Services) -> None:
+    named = ["bakery-praise-with-issue", "sarcasm-lightning-fast"]
+
+    report = conduct(services, [DATASETS], only=named, with_model=False)
+
+    assert [result.id for result in report.results] == named
+
+
+def test_a_name_that_no_case_has_is_told_with_the_themes(tmp_path: Path, services: Services) -> None:
     cases = cases_file(tmp_path, QUESTION.replace("LANGUAGE", "en"))
 
-    _, error, _ = command("--cases", str(cases), "--only", "kilns")
-
-    assert isinstance(error, Trouble)
-    assert "the themes are questions" in str(error)
-
-
-def test_a_configured_model_is_not_asked_unless_it_is_wanted(tmp_path: Path) -> None:
-    cases = cases_file(tmp_path, QUESTION.replace("LANGUAGE", "en"))
-    out = tmp_path / "eval.json"
-    nowhere = {"MODEL": "some-model", "MODEL_BASE_URL": "http://127.0.0.1:9/v1"}
-
-    status, _, _ = command("--cases", str(cases), "--json", str(out), **nowhere)
-
-    report = Report.model_validate_json(out.read_text(encoding="utf-8"))
-    assert status == 0
-    assert report.results[0].seen is not None
-    assert report.results[0].seen.writer == "playbook"
-    assert "model" not in " ".join(report.results[0].seen.reasons)
-
-
-def test_a_model_that_is_wanted_must_be_configured(tmp_path: Path) -> None:
-    cases = cases_file(tmp_path, QUESTION.replace("LANGUAGE", "en"))
-
-    _, error, _ = command("--cases", str(cases), "--model", MODEL="")
-
-    assert isinstance(error, Trouble)
-    assert "set MODEL" in str(error)
-
-
-def test_the_cases_of_the_project_expect_only_names_that_exist() -> None:
-    services = build_services(Settings())
-    vocabulary = Vocabulary.of(services.taxonomy, services.policy, (item.id for item in services.checklist.criteria))
-
-    cases = load_cases([DATASETS], vocabulary)
-
-    assert cases
+    with pytest.raises(Trouble, match="the themes are questions"):
+        conduct(services, [cases], only=["kilns"], with_model=False)
 
 
 def test_the_words_of_a_failure_are_shown_as_they_stand() -> None:

@@ -60,7 +60,29 @@ def test_any_text_is_read_without_an_error(message: str) -> None:
 
 
 @given(
-    st.lists(st.sampled_from(["my", "the", "order", "is", "late", "and", "you", "sent", "it", "back", "to", "me", "on", "Monday", "again", "I"]), max_size=60)
+    st.lists(
+        st.sampled_from(
+            [
+                "my",
+                "the",
+                "order",
+                "is",
+                "late",
+                "and",
+                "you",
+                "sent",
+                "it",
+                "back",
+                "to",
+                "me",
+                "on",
+                "Monday",
+                "again",
+                "I",
+            ]
+        ),
+        max_size=60,
+    )
 )
 def test_no_long_run_of_the_customers_words_is_repeated(words: list[str]) -> None:
     message = " ".join(words)

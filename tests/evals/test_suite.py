@@ -75,7 +75,7 @@ def test_words_are_found_whole_whatever_their_case_and_quotes(pattern: str, text
         ({"never_fails": "no-blame"}, False),
     ],
 )
-def test_an_expectation_is_held_against_the_outcome(expect: dict[str, object], met: bool) -> None:  # noqa: FBT001 (a row of the table)
+def test_an_expectation_is_held_against_the_outcome(expect: dict[str, object], met: bool) -> None:
     outcome = make_outcome(
         state="needs_approval",
         flags=(("sarcasm", "how lovely"),),

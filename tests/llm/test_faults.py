@@ -217,7 +217,7 @@ async def test_f5_a_plain_server_behind_https_is_a_security_failure_and_not_retr
 
 
 @pytest.mark.parametrize(("number", "again"), [(socket.EAI_NONAME, False), (socket.EAI_AGAIN, True)])
-def test_f5_only_a_lookup_that_may_pass_is_tried_again(number: int, again: bool) -> None:  # noqa: FBT001 (a parameter of the test)
+def test_f5_only_a_lookup_that_may_pass_is_tried_again(number: int, again: bool) -> None:
     request = httpx2.Request("POST", "http://nowhere.invalid")
     lookup = openai.APIConnectionError(request=request)
     lookup.__cause__ = socket.gaierror(number, "no")

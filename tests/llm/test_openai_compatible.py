@@ -2,6 +2,7 @@
 
 import asyncio
 
+import anyio
 import pytest
 
 from app.domain.errors import InvalidModelSetting, ModelFailure, ModelFailureKind
@@ -158,6 +159,19 @@ async def test_a_cancelled_caller_closes_the_upstream_connection_within_a_second
         await upstream.hung_up.wait()
     with pytest.raises(asyncio.CancelledError):
         await reading
+
+
+async def test_a_cancelled_scope_of_the_web_framework_closes_the_upstream_connection_within_a_second(
+    upstream: Upstream, make_model: ModelFactory
+) -> None:
+    upstream.streams(chunk("It "), 30.0)
+
+    with anyio.move_on_after(0.2) as scope:
+        await ask(make_model(upstream.url), deadline_s=20)
+
+    assert scope.cancelled_caught
+    async with asyncio.timeout(1):
+        await upstream.hung_up.wait()
 
 
 async def test_a_caller_that_stops_reading_closes_the_upstream_connection_within_a_second(

@@ -32,7 +32,7 @@ def test_the_empty_page_has_a_form_and_no_verdict() -> None:
 
     assert page.status_code == 200
     assert '<form id="case"' in page.text
-    assert "of 100" not in page.text
+    assert "decided items" not in page.text
 
 
 def test_the_form_gives_a_full_page_with_everything_that_is_known() -> None:
@@ -53,6 +53,7 @@ def test_the_form_gives_a_full_page_with_everything_that_is_known() -> None:
         "credit of 10.00 EUR",
         "Nothing supports this. Say what you will do.",
         "policy: contact again",
+        "4 of 5 decided items passed",
         "Somebody owns the next step",
         "Say who does it.",
         "Passed 4",

@@ -1,0 +1,140 @@
+"""Acts in sentences with a verb of doing: "I have refunded", "we will call", "your fee has been waived"."""
+
+import re
+from collections.abc import Iterator
+
+from evals.promises.classify import classify, last_noun, nouns_in
+from evals.promises.clause import Clause
+from evals.promises.found import FoundAct
+from evals.promises.grammar import Grammar
+from evals.promises.sentences import Sentence
+from evals.promises.words import Act, Frame
+
+_CLAIMED = ("giving", "work", "handover")
+_UNCLAIMED = ("failure", "seen", "embedding")
+
+
+def framed_acts(sentence: Sentence, text: str, grammar: Grammar) -> Iterator[FoundAct]:
+    """Find the acts of one sentence of the prepared reply `text`."""
+    taken: set[int] = set()
+    for frame, match in sentence.anchored(grammar.frames):
+        verb, place = match["verb"], match.start("verb")
+        if place in taken or not _fits(frame, verb, grammar):
+            continue
+        clause = Clause(sentence, text, match.start(), match.end("verb"), grammar)
+        acts = _acts(frame, match, clause)
+        if acts is None:
+            continue
+        taken.add(place)
+        if _binds(frame, clause):
+            start = clause.said_from if frame.who == "passive" else match.start()
+            yield _found(frame, verb, acts, clause, start)
+            yield from _coordinated(frame, match.end("verb"), sentence, text, taken, grammar)
+
+
+def _fits(frame: Frame, verb: str, grammar: Grammar) -> bool:
+    """Tell whether the word has the form that the frame asks for."""
+    if frame.form == "past":
+        return grammar.is_past(verb)
+    if frame.form == "ing":
+        return verb.endswith(grammar.words.ing_endings)
+    is_base = grammar.texts["no_base"].fullmatch(verb) is None and not grammar.is_ing(verb)
+    return is_base and not (frame.who in ("giving", "lexicon") and grammar.is_past(verb))
+
+
+def _binds(frame: Frame, clause: Clause) -> bool:
+    """Tell whether the clause commits anybody: it is no report, no refusal, no mere question or supposition."""
+    if clause.reports(of_a_thing=frame.who == "passive") or clause.denies or (clause.asks and not frame.asks):
+        return False
+    return frame.offer or not clause.supposes
+
+
+def _acts(frame: Frame, match: re.Match[str], clause: Clause) -> tuple[Act, ...] | None:
+    """Give what the verb stands for here; `None` where it says nothing that binds."""
+    grammar, verb = clause.grammar, match["verb"]
+    if frame.who == "passive":
+        told = frame.tense == "narrative" and not _concerns_customer(clause)
+        return None if told else _passive(verb, clause)  # "the app was updated" is how it came about
+    reading = classify(verb, clause.rest, clause.before, grammar)
+    if frame.who == "ours":
+        tells = frame.tense == "narrative" or frame.form == "ing"
+        vague = not reading.known or (frame.kind == "past_act" and all(act.stand == "care" for act in reading.acts))
+        told = tells and vague and grammar.texts["singular"].match(match[0]) is None
+        return None if told else reading.acts  # "we printed the wrong label" is how it came about
+    acts = reading.acts
+    claimed = bool(acts) and all(act.stand in _CLAIMED for act in acts)
+    if frame.who == "staff":
+        role = grammar.texts["role_subject"].search(match[0])
+        return (grammar.acts["handover"],) if role and not claimed and acts else (acts if claimed else None)
+    direct = grammar.verbs.get(grammar.lemma(verb))
+    if frame.who == "giving":
+        binds = direct is not None and direct.stand == "giving" and grammar.texts["to_customer"].search(clause.rest)
+        return acts if binds and acts else None
+    return acts if claimed and direct is not None else None
+
+
+def _passive(verb: str, clause: Clause) -> tuple[Act, ...] | None:
+    """Read what was done to the thing before the verb."""
+    grammar, subject = clause.grammar, clause.lead
+    direct = grammar.verbs.get(grammar.lemma(verb))
+    if grammar.texts["failed"].search(clause.rest):
+        return None
+    for_customer = grammar.texts["for_customer"].search(clause.rest) is not None
+    if direct is not None and direct.stand == "light":
+        named = [act for _, act in nouns_in(subject, grammar)][-1:]
+        if not named and grammar.texts["pronoun_object"].match(subject.strip()):
+            noun = last_noun(clause.before, grammar)
+            named = [noun] if noun else []
+        return tuple(named) or (() if for_customer else None)
+    acts = classify(verb, f" {subject.strip()}{clause.rest}", clause.before, grammar).acts
+    claimed = tuple(act for act in acts if act.stand in _CLAIMED)
+    if claimed and (direct is None or direct.stand not in _UNCLAIMED):
+        return claimed
+    if direct is not None and direct.stand in _CLAIMED:
+        return (direct,)
+    return () if for_customer else None
+
+
+def _concerns_customer(clause: Clause) -> bool:
+    texts = clause.grammar.texts
+    return (
+        texts["customer_thing"].search(clause.lead) is not None
+        or texts["for_customer"].search(clause.rest) is not None
+        or bool(nouns_in(clause.lead, clause.grammar))
+    )
+
+
+def _coordinated(  # noqa: PLR0913, PLR0917 (the second verb shares the whole frame of the first)
+    frame: Frame, place: int, sentence: Sentence, text: str, taken: set[int], grammar: Grammar
+) -> Iterator[FoundAct]:
+    """Find further verbs of the same subject: "I have changed your plan and sent the difference back"."""
+    stop = grammar.texts["new_subject"].search(sentence.text, place)
+    end = stop.start() if stop else len(sentence.text)
+    for match in grammar.texts["coordination"].finditer(sentence.text, place, end):
+        verb, start = match["verb"], match.start("verb")
+        known = grammar.lemma(verb) in grammar.verbs
+        other_form = frame.form == "base" and grammar.plain(verb) != verb
+        if start in taken or not known or other_form or not _fits(frame, verb, grammar):
+            continue
+        clause = Clause(sentence, text, start, match.end("verb"), grammar)
+        acts = _passive(verb, clause) if frame.who == "passive" else _acts(frame, match, clause)
+        if acts is not None and not clause.denies:
+            taken.add(start)
+            yield _found(frame, verb, acts, clause, start)
+
+
+def _found(frame: Frame, verb: str, acts: tuple[Act, ...], clause: Clause, start: int) -> FoundAct:
+    offset = clause.sentence.start
+    singular = clause.grammar.texts["singular"].match(clause.sentence.text, clause.start)
+    return FoundAct(
+        kind=clause.kind(frame.kind),
+        acts=acts,
+        start=offset + start,
+        end=offset + clause.said_until,
+        words=clause.sentence.text[start : clause.said_until],
+        verb=verb,
+        object_text=clause.lead + clause.rest if frame.who == "passive" else clause.rest,
+        ours=frame.who == "ours",
+        plural=singular is None,
+        narrative=frame.tense == "narrative",
+    )
