@@ -30,6 +30,7 @@ from app.words.policy import load_policy
 from app.words.taxonomy import load_taxonomy
 from app.words.things import load_things
 from evals.checklist import Checklist
+from evals.promises import prepare
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +64,8 @@ def build_services(settings: Settings, model: ChatModel | None = None) -> Servic
     policy = load_policy(settings.company_dir, taxonomy=taxonomy, things=things, language=company.default_language)
     checklist = Checklist.load(words)
     books = load_playbooks(words)
+    for language in books:
+        prepare(language)  # the first draft should neither wait for files nor be the one that finds a mistake in them
     playbook = PlaybookWriter(books, company.default_language)
     chat = model or _configured_model(settings)
     vocabularies = load_vocabularies(words / "lexicons" / "understanding")

@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from http import HTTPStatus
 from typing import TYPE_CHECKING
 
 from fastapi import FastAPI, Request
@@ -69,6 +70,8 @@ def app_from_environment() -> FastAPI:
 
 async def _answer(request: Request, error: Exception) -> Response:
     """Answer an error as a problem: JSON for programs, the same as a page for a person who follows a link."""
+    if problems.describe(request, error).status >= HTTPStatus.INTERNAL_SERVER_ERROR:
+        canonical.note_failure(error)  # the answer says nothing of it; whoever runs the service must learn of it
     accept = request.headers.get("accept", "")
     if not request.url.path.startswith("/v1/") and wants(accept, HTML, instead_of=JSON):
         return pages.problem_page(request, problems.describe(request, error))

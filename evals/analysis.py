@@ -133,6 +133,11 @@ class Analysis:
             )
         )
 
+    @cached_property
+    def runs(self) -> frozenset[tuple[str, ...]]:
+        """All runs of `ECHO` words of the reply."""
+        return frozenset(_runs(tuple(token.word for token in self.text.tokens)))
+
     def _told(self, meaning: str) -> bool:
         return meaning in self.told.meanings and meaning not in self.told.stake
 
@@ -158,19 +163,26 @@ def runs_of(text: str, lexicon: Lexicon) -> frozenset[tuple[str, ...]]:
 
 def _told(situation: Situation, lexicon: Lexicon) -> Told:
     customer = read_text(_newest_first(situation), lexicon)
-    facts = " . ".join(words for name, words in situation.facts.texts if name not in _NOT_THE_PROBLEM)
+    facts = situation.facts
+    others = " . ".join(words for name, words in facts.texts if name not in (*_NOT_THE_PROBLEM, "cause_found"))
+    cause = _meanings(facts.cause_found or "", lexicon)
     stake = situation.assessment.stake
-    at_stake = () if stake is None else stake.evidence
-    stake_meanings = _meanings(" . ".join(span.quote for span in at_stake), lexicon)
-    elsewhere = _meanings(_without(situation.thread.message, at_stake), lexicon)
     return Told(
         customer=customer,
-        meanings=frozenset(m for m in customer.meanings if m is not None) | _meanings(facts, lexicon),
-        stake=stake_meanings - elsewhere,
-        cause=_meanings(situation.facts.cause_found or "", lexicon),
-        prevention=_meanings(situation.facts.prevention or "", lexicon),
+        meanings=frozenset(m for m in customer.meanings if m is not None) | cause | _meanings(others, lexicon),
+        stake=_only_at_stake(situation.thread.message, stake.evidence if stake else (), lexicon),
+        cause=cause,
+        prevention=_meanings(facts.prevention or "", lexicon),
         runs=frozenset(_runs(tuple(token.word for token in customer.tokens))),
     )
+
+
+def _only_at_stake(message: str, evidence: tuple[Span, ...], lexicon: Lexicon) -> frozenset[str]:
+    """Give the meanings of the words that say what is at stake, without those said elsewhere as well."""
+    if not evidence:
+        return frozenset()
+    at_stake = _meanings(" . ".join(span.quote for span in evidence), lexicon)
+    return at_stake - _meanings(_without(message, evidence), lexicon)
 
 
 def _newest_first(situation: Situation) -> str:

@@ -42,7 +42,7 @@ class Checklist:
         self._lists = {criterion.id: criterion.lists for criterion in self.criteria}
 
     @classmethod
-    def load(cls, folder: Path) -> "Checklist":
+    def load(cls, folder: Path, *, read_promises: Ledger = ledger) -> "Checklist":
         """Read `guidance/` and `lexicons/checklist/` of the folder of prompts.
 
         Raises `InvalidFile` with every mistake of all guidance files, or of all word lists.
@@ -52,26 +52,33 @@ class Checklist:
         criteria = _read_all(folder / "guidance", lexicons)
         main = lexicons.get(MAIN_LANGUAGE, wordless(MAIN_LANGUAGE))
         guidance_runs = frozenset(run for criterion in criteria for run in runs_of(criterion.body, main))
-        return cls(criteria, lexicons, Reference(load_languages(words / "languages.yaml"), guidance_runs))
+        reference = Reference(load_languages(words / "languages.yaml"), guidance_runs)
+        return cls(criteria, lexicons, reference, read_promises=read_promises)
 
     def applicable(self, situation: Situation) -> tuple[Criterion, ...]:
         """List the items that a reply to this situation will be judged by: prompt and score use the same ones."""
-        return tuple(criterion for criterion in self.criteria if criterion.applies(situation))
+        stage, conditions = situation.stage.id, situation.conditions
+        return tuple(criterion for criterion in self.criteria if criterion.applies(stage, conditions))
 
     def judge(self, reply: str, situation: Situation, blanks: tuple[Span, ...] = ()) -> Judgement:
-        """Judge a reply; `blanks` are the named places that the writer left for the agent. Never raises for any text."""
+        """Judge a reply; never raises for any text.
+
+        `blanks`: the named places that the writer left for the agent.
+        """
         language = situation.reply_language.split("-")[0]
         lexicon = self._lexicons.get(language) or wordless(language)
         promises = self._read_promises(reply, situation)
         analysis = analyse(reply, situation, lexicon, promises=promises, blanks=blanks, reference=self._reference)
-        items = tuple(self._result(criterion, analysis, situation, lexicon) for criterion in self.criteria)
+        asked = {criterion.id for criterion in self.applicable(situation)}
+        items = tuple(
+            self._result(criterion, analysis, situation, lexicon)
+            if criterion.id in asked
+            else _not_asked(criterion, situation)
+            for criterion in self.criteria
+        )
         return Judgement(scorecard=score(items, self.criteria), promises=promises)
 
     def _result(self, criterion: Criterion, analysis: Analysis, situation: Situation, lexicon: Lexicon) -> ItemResult:
-        if situation.stage.id not in criterion.stages:
-            return _not_applicable(criterion, "It is not asked for in this stage.")
-        if not criterion.applies(situation):
-            return _not_applicable(criterion, "It is not asked for in this situation.")
         finding = self._find(criterion, analysis, situation, lexicon)
         verdict = _trusted(finding, criterion)
         return ItemResult(
@@ -114,7 +121,9 @@ def _trusted(finding: Finding, criterion: Criterion) -> Verdict:
     return finding.verdict if criterion.trusted in ("both", finding.verdict.value) else Verdict.UNSURE
 
 
-def _not_applicable(criterion: Criterion, reason: str) -> ItemResult:
+def _not_asked(criterion: Criterion, situation: Situation) -> ItemResult:
+    what = "situation" if situation.stage.id in criterion.stages else "stage"
+    reason = f"It is not asked for in this {what}."
     return ItemResult(id=criterion.id, verdict=Verdict.NA, reason=reason, spans=(), fix=None)
 
 

@@ -8,7 +8,7 @@ from typing import Annotated, Any, Literal
 from pydantic import Field, ValidationError, field_validator, model_validator
 
 from app.domain.errors import InvalidFile, Mistake
-from app.domain.situation import Condition, Situation
+from app.domain.situation import Condition
 from app.domain.stage import Stage
 from app.domain.value import Value
 from app.formats import Document, read_with_front_matter
@@ -109,9 +109,9 @@ class Criterion(_Head):
         """The word lists that its check needs."""
         return KINDS[self.kind].lists(self.parameter)
 
-    def applies(self, situation: Situation) -> bool:
-        """Tell whether a reply to this situation is judged by it."""
-        return situation.stage.id in self.stages and set(self.when) <= situation.conditions
+    def applies(self, stage: Stage, conditions: frozenset[Condition]) -> bool:
+        """Tell whether a reply at this stage, under these conditions, is judged by it."""
+        return stage in self.stages and conditions.issuperset(self.when)
 
 
 def read_criterion(path: Path) -> Criterion:

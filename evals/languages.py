@@ -59,5 +59,7 @@ def load_languages(path: Path) -> dict[str, Profile]:
 
 def script_of(letter: str) -> Script:
     """Tell the script of a letter."""
+    if letter.isascii():
+        return "latin"
     point = ord(letter)
     return next((script for first, last, script in _BLOCKS if first <= point <= last), "other")

@@ -13,7 +13,7 @@ from pydantic import Field
 from app.domain.errors import InvalidFile, Mistake
 from app.domain.value import Value
 from app.formats import Document, read
-from evals.phrases import BadPhrase, Names, Phrase, compile_phrase
+from evals.phrases import BadPhrase, Names, Phrase, PhraseSet, compile_phrase
 
 _STEMMING = Lock()  # a snowball stemmer keeps the word it works on, so threads take turns
 
@@ -56,8 +56,8 @@ class LexiconFile(Value):
 class PhraseList:
     """A compiled list."""
 
-    find: tuple[Phrase, ...]
-    but_not: tuple[Phrase, ...]
+    find: PhraseSet
+    but_not: PhraseSet
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,8 +128,8 @@ def _compile(code: str, files: list[tuple[Document, LexiconFile]], mistakes: lis
                     document.mistake(("lists", name), f"the list {name!r} is written twice", "join the two")
                 )
             lists[name] = PhraseList(
-                find=_phrases(document, ("lists", name, "find"), entry.find, names, mistakes),
-                but_not=_phrases(document, ("lists", name, "but_not"), entry.but_not, names, mistakes),
+                find=PhraseSet.of(_phrases(document, ("lists", name, "find"), entry.find, names, mistakes)),
+                but_not=PhraseSet.of(_phrases(document, ("lists", name, "but_not"), entry.but_not, names, mistakes)),
             )
     return Lexicon(
         language=code,

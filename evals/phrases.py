@@ -12,16 +12,18 @@ Every part takes a bounded number of whole words, so that no text makes the sear
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 
+Anchors = tuple[frozenset[str], ...]
 STOP = " . "
 """Stands between sentences in the text that phrases are matched on."""
 MAX_GAP = 12
 _TOKEN = re.compile(r"[()\[\]|^$]|<[a-z_]+>|~\d+|[^\s()\[\]|<>~^$]+")
 _PLAIN = re.compile(r"\*?'?\w+(?:['.]\w+)*\*?")
 _NUMBER = "number"
+_EDGES = {"^": r"(?<= \. )", "$": r"(?=\. )"}
 
 
 class BadPhrase(ValueError):
@@ -35,23 +37,51 @@ class Phrase:
     source: str
     expression: str
     """A regular expression; compiled when a text first holds one of the anchors, for most never do."""
-    anchors: frozenset[str] | None
-    """One of these words stands in every text that matches; `None` when no word is certain."""
+    anchors: Anchors
+    """Every text that matches holds a word of each of these sets; empty when no word is certain."""
 
     def search(self, text: str, words: frozenset[str]) -> Iterator[tuple[int, int]]:
         """Yield the places in `text`, which consists of `words`, as offsets."""
-        if self.anchors is not None and self.anchors.isdisjoint(words):
-            return
+        for anchors in self.anchors:
+            if anchors.isdisjoint(words):
+                return
         for match in _compiled(self.expression).finditer(text):
             yield match.start(), match.end()
 
 
 @dataclass(frozen=True, slots=True)
+class PhraseSet:
+    """Many phrases, kept by the rarest word that each needs, so that most are never looked at."""
+
+    phrases: tuple[Phrase, ...]
+    by_word: Mapping[str, tuple[Phrase, ...]]
+    always: tuple[Phrase, ...]
+    """Phrases that need no word in particular."""
+
+    @classmethod
+    def of(cls, phrases: Iterable[Phrase]) -> "PhraseSet":
+        """Arrange phrases for searching."""
+        kept = tuple(phrases)
+        by_word: dict[str, list[Phrase]] = {}
+        for phrase in kept:
+            for word in phrase.anchors[0] if phrase.anchors else ():
+                by_word.setdefault(word, []).append(phrase)
+        always = tuple(phrase for phrase in kept if not phrase.anchors)
+        return cls(kept, {word: tuple(found) for word, found in by_word.items()}, always)
+
+    def search(self, text: str, words: frozenset[str]) -> list[tuple[int, int]]:
+        """Find all places in `text`, which consists of `words`: earlier ones first, of those the longer ones first."""
+        met = {phrase.source: phrase for word in words & self.by_word.keys() for phrase in self.by_word[word]}
+        found = [place for phrase in (*met.values(), *self.always) for place in phrase.search(text, words)]
+        return sorted(found, key=lambda place: (place[0], -place[1]))
+
+
+@dataclass(frozen=True, slots=True)
 class _Part:
-    """A piece of a phrase: its expression, and the words of which one is certain to be there."""
+    """A piece of a phrase: its expression, and the words that are certain to be there."""
 
     expression: str
-    anchors: frozenset[str] | None
+    anchors: Anchors
     empty: bool
     """Whether it can match no word at all."""
 
@@ -114,33 +144,34 @@ class _Reader:
             raise BadPhrase(
                 f"{self._source!r}: an alternative is empty; write words, or [words] for what may be missing"
             )
-        certain = [part.anchors for part in parts if part.anchors]
-        best = min(certain, key=lambda words: (len(words), -max(map(len, words))), default=None)
-        return _Part("".join(part.expression for part in parts), best, all(part.empty for part in parts))
+        certain = sorted((words for part in parts for words in part.anchors), key=_rarity, reverse=True)
+        expression = "".join(part.expression for part in parts)
+        return _Part(expression, tuple(dict.fromkeys(certain)), all(part.empty for part in parts))
 
     def _part(self, token: str) -> _Part:
-        if token == "(":  # noqa: S105 (a bracket, no password)
-            return self.alternatives(end=")")
-        if token == "[":  # noqa: S105 (a bracket, no password)
-            return _Part(f"(?:{self.alternatives(end=']').expression})?", None, empty=True)
-        if token == "^":  # noqa: S105 (a sign, no password)
-            return _Part(r"(?<= \. )", None, empty=True)
-        if token == "$":  # noqa: S105 (a sign, no password)
-            return _Part(r"(?=\. )", None, empty=True)
-        if token.startswith("~"):
-            return self._gap(int(token[1:]))
-        if token.startswith("<"):
-            return self._named(token[1:-1])
-        return _word(token, self._source)
+        match token[0]:
+            case "(":
+                part = self.alternatives(end=")")
+            case "[":
+                part = _Part(f"(?:{self.alternatives(end=']').expression})?", (), empty=True)
+            case "^" | "$":
+                part = _Part(_EDGES[token], (), empty=True)
+            case "~":
+                part = self._gap(int(token[1:]))
+            case "<":
+                part = self._named(token[1:-1])
+            case _:
+                part = _word(token, self._source)
+        return part
 
     def _gap(self, length: int) -> _Part:
         if not 0 < length <= MAX_GAP:
             raise BadPhrase(f"{self._source!r}: '~{length}' must be between ~1 and ~{MAX_GAP}")
-        return _Part(rf"(?:(?!\. )[^ ]++ ){{0,{length}}}?", None, empty=True)
+        return _Part(rf"(?:(?!\. )[^ ]++ ){{0,{length}}}?", (), empty=True)
 
     def _named(self, name: str) -> _Part:
         if name == _NUMBER:
-            return _Part(r"\d[^ ]*+ ", None, empty=False)
+            return _Part(r"\d[^ ]*+ ", (), empty=False)
         if name not in self._names:
             raise BadPhrase(f"{self._source!r}: '<{name}>' is not a name under 'words'; add it, or write the words out")
         if name in self._within:
@@ -165,15 +196,17 @@ def _word(token: str, source: str) -> _Part:
         raise BadPhrase(f"{source!r}: write {bare.lower()!r} in lower case")
     head = "[^ ]*" if token.startswith("*") else ""
     tail = "[^ ]*+" if token.endswith("*") else ""
-    anchors = None if head or tail else frozenset({bare})
+    anchors = () if head or tail else (frozenset({bare}),)
     return _Part(f"{head}{re.escape(bare)}{tail} ", anchors, empty=False)
 
 
-def _union(choices: list[_Part]) -> frozenset[str] | None:
-    """Join the certain words of alternatives; one alternative without any makes all uncertain."""
-    anchors: set[str] = set()
-    for choice in choices:
-        if choice.anchors is None:
-            return None
-        anchors |= choice.anchors
-    return frozenset(anchors)
+def _union(choices: list[_Part]) -> Anchors:
+    """Join the rarest certain words of alternatives; one alternative without any makes all uncertain."""
+    if not all(choice.anchors for choice in choices):
+        return ()
+    return (frozenset(word for choice in choices for word in choice.anchors[0]),)
+
+
+def _rarity(words: frozenset[str]) -> int:
+    """Guess how rare a set of words is: long words are."""
+    return min(len(word) for word in words)

@@ -112,13 +112,10 @@ class Text:
         if phrases is None or not self.tokens:
             return ()
         normal, offsets = self._normal
-        found = sorted(
-            (place for phrase in phrases.find for place in phrase.search(normal, self.words)),
-            key=lambda place: (place[0], -place[1]),
-        )
+        found = phrases.find.search(normal, self.words)
         if not found:
             return ()
-        near = [place for phrase in phrases.but_not for place in phrase.search(normal, self.words)]
+        near = phrases.but_not.search(normal, self.words)
         hits: list[Hit] = []
         for start, end in found:
             first, last = bisect_left(offsets, start), bisect_left(offsets, end)
@@ -133,34 +130,36 @@ class Text:
 def read_text(text: str, lexicon: Lexicon) -> Text:
     """Read a text, up to `MAX_CHARACTERS`."""
     head = text[:MAX_CHARACTERS]
+    if not head:
+        return Text(head, lexicon, (), ())
     quotations = _quotations(head)
     ends = _sentence_ends(head, lexicon)
     tokens: list[Token] = []
-    firsts = [0]
-    current = 0
+    firsts: list[int] = []
+    current, opened = 0, -1
     for match in _WORD.finditer(head):
-        while current < len(ends) and ends[current] <= match.start():
+        start, end = match.span()
+        while ends[current] <= start:
             current += 1
-        if tokens and tokens[-1].sentence != current:
+        if current != opened:
             firsts.append(len(tokens))
-        quoted = any(start <= match.start() < end for start, end in quotations)
-        for word in _written_out(match.group().lower().replace("’", "'"), lexicon):
-            tokens.append(Token(word, match.start(), match.end(), current, quoted))
-    return _numbered(head, lexicon, tokens, firsts, ends)
+            opened = current
+        quoted = any(first <= start < last for first, last in quotations)
+        number = len(firsts) - 1
+        words = _written_out(match.group().lower().replace("’", "'"), lexicon)
+        tokens.extend(Token(word, start, end, number, quoted) for word in words)
+    return Text(head, lexicon, tuple(tokens), _sentences(head, tokens, firsts, ends))
 
 
-def _numbered(text: str, lexicon: Lexicon, tokens: list[Token], firsts: list[int], ends: list[int]) -> Text:
-    """Number the sentences that hold words from 0, and give each its place."""
+def _sentences(text: str, tokens: list[Token], firsts: list[int], ends: list[int]) -> tuple[Sentence, ...]:
+    """Give each sentence its place; those without words are left out."""
     sentences: list[Sentence] = []
-    renumbered: list[Token] = []
-    for number, first in enumerate(firsts if tokens else ()):
-        last = firsts[number + 1] if number + 1 < len(firsts) else len(tokens)
-        end = ends[bisect_right(ends, tokens[first].start)]
-        shown = text[tokens[first].start : end].rstrip()
-        question = "?" in shown[tokens[last - 1].end - tokens[first].start :] or shown.endswith("？")
-        sentences.append(Sentence(tokens[first].start, tokens[first].start + len(shown), first, last, question))
-        renumbered.extend(token._replace(sentence=number) for token in tokens[first:last])
-    return Text(text, lexicon, tuple(renumbered), tuple(sentences))
+    for first, last in zip(firsts, [*firsts[1:], len(tokens)], strict=True):
+        start = tokens[first].start
+        shown = text[start : ends[bisect_right(ends, start)]].rstrip()
+        question = "?" in shown[tokens[last - 1].end - start :] or shown.endswith("？")
+        sentences.append(Sentence(start, start + len(shown), first, last, question))
+    return tuple(sentences)
 
 
 def _sentence_ends(text: str, lexicon: Lexicon) -> list[int]:

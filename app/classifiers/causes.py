@@ -17,7 +17,7 @@ _FAILURE_FULL = 4.0
 """Points of failure cues that make the signal full."""
 _TROUBLED = 0.3
 """How much surer the cues of a failure are in a message that says that something is wrong."""
-_SECOND, _SECOND_SHARE = 4.0, 0.6
+_SECOND, _SECOND_SHARE = 4.0, 0.4
 """Points of a second failure, alone and beside the first, that make several problems."""
 _CLOSE, _WEAK = 0.3, 2.0
 """Two failures that are told this weakly, this close together, leave the cause unclear."""

@@ -20,11 +20,16 @@ _NUMBER, _ASK = "number_", "ask_"
 _NEAR = 24
 """Characters between the word that names a number (`order`) and the number."""
 _LONGEST_ASK = 80
+_FAR, _CLOSE = 50, 6
+"""Characters between a word that makes a deadline and its day: `need it for the play on Friday`, `by this Friday`."""
+_SENTENCE_END = re.compile(r"[.!?\n]")
 _SHAPES = (
     (FactKind.INVOICE_NUMBER, re.compile(r"^inv", re.IGNORECASE)),
     (FactKind.TRACKING_NUMBER, re.compile(r"^(?:1z[a-z0-9]{16}|[a-z]{2}\d{9}[a-z]{2})$", re.IGNORECASE)),
 )
 """Numbers that tell their kind by their form: invoices, and the tracking numbers of UPS and of the postal union."""
+_KINDS = {kind.value: kind for kind in FactKind}
+"""A list `number_<kind>` names words before such a number; the numbers of `number_other` are no facts."""
 _DIRECT = {"amount": FactKind.AMOUNT, "duration": FactKind.DURATION}
 
 
@@ -84,9 +89,9 @@ def _listed(name: str, reading: Reading, vocabulary: Vocabulary) -> list[tuple[i
 def _numbers(
     particulars: tuple[Particular, ...], reading: Reading, vocabulary: Vocabulary, versions: list[tuple[int, int]]
 ) -> Iterator[Fact]:
-    """Name each number by its form, else by the nearest word before it; one without such a word is an order's."""
+    """Name each number by its form, else by the nearest word before it; a number without one is that of an order."""
     labels = [
-        (span.end, FactKind(name.removeprefix(_NUMBER)))
+        (span.end, _KINDS.get(name.removeprefix(_NUMBER)))
         for name in vocabulary.lists
         if name.startswith(_NUMBER)
         for span in vocabulary.spans(name, reading)
@@ -99,39 +104,37 @@ def _numbers(
         shaped = next((kind for kind, shape in _SHAPES if shape.match(particular.value)), None)
         before = [(place, kind) for place, kind in labels if 0 <= start - place <= _NEAR]
         named = max(before, key=lambda label: label[0])[1] if before else FactKind.ORDER_NUMBER
-        yield Fact(kind=shaped or named, quote=particular.span.quote, value=particular.value)
+        kind = shaped or named
+        if kind is not None:
+            yield Fact(kind=kind, quote=particular.span.quote, value=particular.value)
 
 
 def _deadlines(
     particulars: tuple[Particular, ...], reading: Reading, vocabulary: Vocabulary, today: date | None
 ) -> Iterator[Fact]:
-    strong, weak = _listed("deadline_strong", reading, vocabulary), _listed("deadline_words", reading, vocabulary)
-    promises = _listed("past_promise", reading, vocabulary)
+    text = reading.text
+    strong, weak, links, promises = (
+        _listed(name, reading, vocabulary)
+        for name in ("deadline_strong", "deadline_words", "deadline_links", "past_promise")
+    )
     for particular in particulars:
         if particular.kind not in ("date", "weekday", "time"):
             continue
         place = particular.span.start
-        leads = [lead for lead in strong if _leads(lead, place, reading.text)]
-        if not leads:
-            leads = [
-                lead
-                for lead in weak
-                if _leads(lead, place, reading.text) and not any(0 <= lead[0] - end <= 2 * _NEAR for _, end in promises)
-            ]
-        if leads:
-            quote = reading.text[_last_word(reading.text, leads[-1]) : particular.span.end]
-            yield _fact(FactKind.DEADLINE, particular, today, quote)
+        told = any(_leads(text, end, place, _FAR) for _, end in strong) or any(
+            _leads(text, end, place, _CLOSE) and not any(_leads(text, said, start, _FAR) for _, said in promises)
+            for start, end in weak
+        )
+        if told:
+            begin = min((start for start, end in links if _leads(text, end, place, _CLOSE)), default=place)
+            yield _fact(FactKind.DEADLINE, particular, today, text[begin : particular.span.end])
     for start, end in _listed("deadline", reading, vocabulary):
-        yield Fact(kind=FactKind.DEADLINE, quote=reading.text[start:end], value=reading.text[start:end].lower())
+        yield Fact(kind=FactKind.DEADLINE, quote=text[start:end], value=text[start:end].lower())
 
 
-def _leads(lead: tuple[int, int], place: int, text: str) -> bool:
-    between = text[lead[1] : place]
-    return 0 <= place - lead[1] <= 12 and not re.search(r"[.!?\n]", between)  # noqa: PLR2004 (room for `on the`)
-
-
-def _last_word(text: str, lead: tuple[int, int]) -> int:
-    return max(lead[0], text.rfind(" ", lead[0], lead[1]) + 1)
+def _leads(text: str, end: int, place: int, most: int) -> bool:
+    """Tell that words ending at `end` come before `place`, near it and in the same sentence."""
+    return 0 <= place - end <= most and _SENTENCE_END.search(text, end, place) is None
 
 
 def _coming(reading: Reading, vocabulary: Vocabulary) -> list[tuple[int, int]]:

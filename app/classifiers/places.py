@@ -24,10 +24,10 @@ def named_places(reading: Reading, vocabulary: Vocabulary) -> list[tuple[int, in
         stop = end
         while stop < min(len(reading.tokens), end + _LONGEST_NAME) and _is_name(reading, stop):
             stop += 1
-        if stop > end:
-            found.append((reading.tokens[first].start, reading.tokens[stop - 1].end))
-        elif begin < first:
+        if begin < first:
             found.append((reading.tokens[begin].start, reading.tokens[last - 1].end))
+        elif stop > end:
+            found.append((reading.tokens[first].start, reading.tokens[stop - 1].end))
     return found
 
 

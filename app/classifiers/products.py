@@ -36,6 +36,7 @@ class _Finder:
         self.words = [token.word for token in reading.tokens]
         self.stop_words = vocabulary.stop_words
         self.determiners = self._tokens_of("product_before", vocabulary)
+        self.adjectives = self._tokens_of("product_adjectives", vocabulary)
         self.known = [reading.token_range(*place) for place in vocabulary.places("products", reading)]
         self.unfit = [reading.token_range(*place) for place in vocabulary.places("not_products", reading)]
         self.failing = {start for start, _ in self._ranges("product_failed", vocabulary)}
@@ -68,7 +69,7 @@ class _Finder:
         for determiner in self.determiners:
             begin = self._skip(determiner + 1, len(self.words))
             for last in range(begin + 1, min(begin + _LONGEST, len(self.words)) + 1):
-                if known & set(range(begin, last)) or not self._is_open_noun(begin, last):
+                if known & set(range(begin, last + 1)) or not self._is_open_noun(begin, last):
                     break
                 if evidence := self._evidence(begin, last):
                     yield begin, last, _OTHER + evidence
@@ -81,6 +82,7 @@ class _Finder:
             and self._touches(last)
             and self._is_content(last)
             and last not in self.failing
+            and not self.words[last - 1].endswith("s")
             and not self.words[last].endswith(("s", "ed", "ing", "en", "ly"))
         )
 
@@ -97,13 +99,14 @@ class _Finder:
         for begin in range(first, max(0, first - _MODIFIERS) - 1, -1):
             if begin - 1 in self.determiners:
                 return begin
-            if begin == 0 or not self._is_content(begin - 1) or not self._touches(begin):
+            describes = begin - 1 in self.adjectives or (begin > 0 and self._is_content(begin - 1))
+            if begin == 0 or not describes or not self._touches(begin):
                 return None
         return None
 
     def _skip(self, begin: int, end: int) -> int:
-        """Leave out `new` and other stop words between determiner and noun."""
-        while begin < end - 1 and self.words[begin] in self.stop_words:
+        """Leave out `new`, numbers and other stop words between determiner and noun."""
+        while begin < end - 1 and (self.words[begin] in self.stop_words or self.words[begin].isdigit()):
             begin += 1
         return begin
 
@@ -113,11 +116,9 @@ class _Finder:
 
     def _is_open_noun(self, begin: int, last: int) -> bool:
         joined = all(self._touches(place) for place in range(begin + 1, last))
-        return (
-            joined
-            and all(self._is_content(place) for place in range(begin, last))
-            and not any(start < last and begin < end for start, end in self.unfit)
-        )
+        goes_on = last < len(self.words) and self._touches(last)
+        unfit = any(start < last + goes_on and begin < end for start, end in self.unfit)
+        return joined and not unfit and all(self._is_content(place) for place in range(begin, last))
 
     def _evidence(self, begin: int, last: int) -> int:
         """Give points where a failure follows or a purchase comes before."""

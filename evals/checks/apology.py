@@ -37,10 +37,7 @@ def apology_after_problem(analysis: Analysis, situation: Situation, parameter: V
     if situation.stage.id is Stage.LISTEN:
         return failed("Nobody knows yet what there is to apologise for.", spans(analysis, list(apologies)))
     if Condition.FAILURE not in situation.conditions:
-        admits = analysis.text.hits("owes_up")
-        if admits or first.sentence == 0:
-            return failed("Nothing went wrong, so there is nothing to apologise for.", shown)
-        return unsure("An apology where nothing went wrong; it may be mere politeness.", shown)
+        return _without_failure(analysis, first)
     named = analysis.named
     if named is not None and named.last <= first.first:
         return passed("The problem is named before the apology.", shown)
@@ -49,6 +46,13 @@ def apology_after_problem(analysis: Analysis, situation: Situation, parameter: V
             "Something is said before the apology, but it cannot be told whether it names the problem.", shown
         )
     return failed("The apology comes before the problem is named.", shown)
+
+
+def _without_failure(analysis: Analysis, first: Hit) -> Finding:
+    shown = spans(analysis, [first])
+    if analysis.text.hits("owes_up") or first.sentence == 0:
+        return failed("Nothing went wrong, so there is nothing to apologise for.", shown)
+    return unsure("An apology where nothing went wrong; it may be mere politeness.", shown)
 
 
 def apology_present(analysis: Analysis, situation: Situation, parameter: Value, lexicon: Lexicon) -> Finding:

@@ -10,10 +10,14 @@ from evals.finding import Finding, failed, passed, unsure
 from evals.languages import Profile, script_of
 from evals.lexicon import Lexicon
 
+SAMPLE = 2_000
+"""Characters that are looked at for the script."""
 MIN_LETTERS = 20
 """Fewer letters prove no language; source: the checklist's rule."""
 MANY = 0.2
 """Share of common words in a text of one's own language is above this."""
+OBVIOUS = 0.35
+"""Above this share no other language needs a look."""
 FEW = 0.08
 CERTAIN = 0.9
 SURE_LETTERS = 40
@@ -24,25 +28,29 @@ def reply_language(analysis: Analysis, situation: Situation, parameter: Value, l
     """Look whether the reply is written in the language that this customer is answered in."""
     del parameter, lexicon
     wanted = situation.reply_language.split("-")[0]
-    head = analysis.text.text
-    letters = [sign for sign in head if sign.isalpha()]
-    profiles = analysis.reference.languages
+    letters = [sign for sign in analysis.text.text[:SAMPLE] if sign.isalpha()]
     if len(letters) < MIN_LETTERS:
         return unsure("The reply is too short to tell its language.")
-    profile = profiles.get(wanted)
-    if profile is not None:
-        share = sum(script_of(sign) in profile.scripts for sign in letters) / len(letters)
-        if share < SCRIPT_SHARE:
-            return failed(f"The reply is not in the script of the customer's language ({wanted}).", _first(analysis))
-        if profile.alone:
-            return passed(f"The script is that of {wanted}.")
-        words = [token.word for token in analysis.text.tokens]
-        own, other = _share(words, profile), _strongest(words, profiles, wanted)
-        if own >= MANY and own >= other:
-            return passed(f"The common words are those of {wanted}.")
-        if other >= MANY and own <= FEW:
-            return failed(f"The reply is not in the customer's language ({wanted}).", _first(analysis))
-    return _by_langdetect(head, wanted, len(letters), analysis)
+    profile = analysis.reference.languages.get(wanted)
+    by_words = None if profile is None else _at_a_glance(analysis, profile, wanted, letters)
+    return by_words or _by_langdetect(analysis, wanted, len(letters))
+
+
+def _at_a_glance(analysis: Analysis, profile: Profile, wanted: str, letters: list[str]) -> Finding | None:
+    """Decide by script and common words; `None` when they do not decide."""
+    share = sum(script_of(sign) in profile.scripts for sign in letters) / len(letters)
+    if share < SCRIPT_SHARE:
+        return failed(f"The reply is not in the script of the customer's language ({wanted}).", _first(analysis))
+    if profile.alone:
+        return passed(f"The script is that of {wanted}.")
+    words = [token.word for token in analysis.text.tokens]
+    own = _share(words, profile)
+    other = 0.0 if own >= OBVIOUS else _strongest(words, analysis.reference.languages, wanted)
+    if own >= MANY and own >= other:
+        return passed(f"The common words are those of {wanted}.")
+    if other >= MANY and own <= FEW:
+        return failed(f"The reply is not in the customer's language ({wanted}).", _first(analysis))
+    return None
 
 
 def _share(words: list[str], profile: Profile) -> float:
@@ -53,8 +61,8 @@ def _strongest(words: list[str], profiles: dict[str, Profile], wanted: str) -> f
     return max((_share(words, profile) for code, profile in profiles.items() if code != wanted), default=0.0)
 
 
-def _by_langdetect(text: str, wanted: str, letters: int, analysis: Analysis) -> Finding:
-    guess, probability = _detect(text)
+def _by_langdetect(analysis: Analysis, wanted: str, letters: int) -> Finding:
+    guess, probability = _detect(analysis.text.text)
     if guess == wanted:
         return passed(f"The language is most probably {wanted}.")
     if probability >= CERTAIN and letters >= SURE_LETTERS:

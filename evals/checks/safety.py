@@ -8,7 +8,7 @@ from stdnum import iban, luhn
 
 from app.domain.situation import Situation
 from app.domain.value import Span, Value
-from evals.analysis import Analysis, runs_of
+from evals.analysis import Analysis
 from evals.checks.tone import Avoids, spans
 from evals.finding import Finding, failed, passed, silent
 from evals.lexicon import Lexicon
@@ -43,14 +43,14 @@ _PHONE_LIKE = re.compile(r"(?:\+|\(?\b0)\d|\d{3}[ .-]\d{3}")
 
 def no_leak(analysis: Analysis, situation: Situation, parameter: Avoids, lexicon: Lexicon) -> Finding:
     """Look for words of the machinery: prompt, template signs, roles, limits of the policy."""
-    del situation
+    del situation, lexicon
     head = analysis.reply[:MAX_READ]
     found = [Span.of(head, *match.span()) for match in _TEMPLATE.finditer(head)]
     found += [promise.span for promise in analysis.promises if promise.kind == "internal_limit"]
     found += spans(analysis, [hit for name in parameter.lists for hit in analysis.text.hits(name)])
     if found:
         return failed(parameter.because, found)
-    if not analysis.reference.guidance_runs.isdisjoint(runs_of(head, lexicon)):
+    if not analysis.reference.guidance_runs.isdisjoint(analysis.runs):
         return failed("The reply repeats the guidance for writers.")
     return silent("Nothing internal was found.")
 
@@ -76,7 +76,7 @@ def no_placeholders(analysis: Analysis, situation: Situation, parameter: Value, 
         for match in _SLOT.finditer(head)
         if not _ASIDE.fullmatch(match.group())
         and not (_CASED.fullmatch(match.group()) and not match.group().isupper())
-        and not head[match.end() : match.end() + 1] == "("
+        and head[match.end() : match.end() + 1] != "("
         and match.group() not in known
     ]
     open_slots = [slot for slot in slots if not any(_overlaps(slot, blank) for blank in analysis.blanks)]

@@ -59,6 +59,12 @@ def says_when(analysis: Analysis, situation: Situation, parameter: Value, lexico
         return passed("It is said when.", spans(analysis, timed))
     if any(_holds(analysis, sentence, blank.start) for sentence in moving for blank in analysis.blanks):
         return passed("A blank is left for the time.", analysis.blanks)
+    return _untimed(analysis, acts)
+
+
+def _untimed(analysis: Analysis, acts: list[Hit]) -> Finding:
+    """Judge acts without a time: some need none."""
+    text = analysis.text
     if text.hits("when"):
         return unsure("A time is said, but not in a sentence that tells what happens.")
     if text.hits("finished"):

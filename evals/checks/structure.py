@@ -1,6 +1,8 @@
 """Checks of order, position, length and calm: what can be counted."""
 
 import re
+from bisect import bisect_left
+from itertools import pairwise
 
 from app.domain.company import Company
 from app.domain.message import Channel
@@ -22,6 +24,8 @@ UNSPACED = 15
 DOUBT = 3
 """Grades above the bound that names and numbers may account for."""
 _VOWELS = re.compile(r"[aeiouy]+")
+_MARK = re.compile("[!！]")
+_PAUSE = re.compile("[;:\n]")
 _RUN = re.compile(r"[!?][!?]+")
 _WORD = re.compile(r"[^\W\d_]+")
 _EMOJI = re.compile(
@@ -132,13 +136,11 @@ def length(analysis: Analysis, situation: Situation, parameter: Length, lexicon:
 
 def _words_in(analysis: Analysis, first: int, last: int) -> int:
     """Count the words of the longest stretch of a sentence between colons, semicolons and line breaks."""
-    counts, seen, previous = [0], -1, None
-    for token in analysis.text.tokens[first:last]:
-        if previous is not None and any(sign in analysis.text.text[previous : token.start] for sign in ";:\n"):
-            counts.append(0)
-        counts[-1] += token.start != seen
-        seen, previous = token.start, token.end
-    return max(counts)
+    tokens = analysis.text.tokens[first:last]
+    starts = sorted({token.start for token in tokens})
+    pauses = [match.start() for match in _PAUSE.finditer(analysis.text.text, starts[0], tokens[-1].end)]
+    places = [0, *(bisect_left(starts, pause) for pause in pauses), len(starts)]
+    return max(later - earlier for earlier, later in pairwise(places))
 
 
 def plain(analysis: Analysis, situation: Situation, parameter: Plain, lexicon: Lexicon) -> Finding:
@@ -170,7 +172,7 @@ def calm(analysis: Analysis, situation: Situation, parameter: Calm, lexicon: Lex
     if not situation.company.voice.emoji:
         loud += [Span.of(reply, *match.span()) for match in _EMOJI.finditer(reply)]
     loud += [analysis.text.span(hit.first, hit.last) for hit in analysis.text.hits("profanity")]
-    marks = [Span.of(reply, at, at + 1) for at, sign in enumerate(reply) if sign in "!！"]
+    marks = [Span.of(reply, *match.span()) for match in _MARK.finditer(reply)]
     if len(marks) > parameter.exclamations:
         loud += marks
     shouted = _shouted(reply, situation, situation.company)

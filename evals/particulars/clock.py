@@ -17,7 +17,7 @@ def times(numbers: Numbers) -> Scan:
     half = rf"(?:\s?(?:(?P<am>{am})|(?P<pm>{pm}))(?!\w))"
     spelled = one_of(word for word, number in words.numbers.items() if 1 <= number <= _NOON)
     hour = rf"(?P<hour>\d{{1,2}}(?!\d)|{spelled}(?!\w))"
-    marker = rf"(?<!\w){one_of(words.clock_markers)}\s{{1,3}}"
+    marker = rf"(?<!\w){one_of((*words.clock_markers, *words.weekdays))}\s{{1,3}}"
     letters = one_of(words.hour_letters)
     oclock = one_of(words.oclock)
     until = rf"\s?(?:-|{one_of(words.clock_ranges)})\s?"
@@ -26,7 +26,7 @@ def times(numbers: Numbers) -> Scan:
     low = rf"(?:(?P<low>\d{{1,2}}|{spelled}){until})?"
     hours = firsts(w for w, number in words.numbers.items() if 1 <= number <= 20) | firsts(digits=True)  # noqa: PLR2004 (twenty past)
     numerals = firsts(digits=True)
-    markers = firsts(words.clock_markers)
+    markers = firsts(words.clock_markers, words.weekdays)
     to_markers = one_of(set(words.clock_markers) - set(words.clock_range_markers))
     twenty = one_of(word for word, number in words.numbers.items() if number == 20)  # noqa: PLR2004 (minutes)
     no_sign = r"(?<![\w:.,/-])"

@@ -3,6 +3,7 @@
 from app.domain.scorecard import Promise
 from app.domain.situation import Situation
 from app.domain.value import Span
+from evals.particulars import find
 from evals.particulars.text import plain
 from evals.promises.absolutes import FoundAbsolute, find_absolutes
 from evals.promises.acts import find_acts
@@ -17,7 +18,14 @@ from evals.promises.sources import gather
 from evals.promises.support import OWNERSHIP, Known, support_of
 from evals.promises.words import load_fixes
 
-__all__ = ["ledger"]
+__all__ = ["ledger", "prepare"]
+
+
+def prepare(language: str) -> None:
+    """Read and compile the words of a language before the first reply; raises `InvalidFile` with every mistake."""
+    load_fixes()
+    grammar_of(language)
+    find("", language)
 
 
 def ledger(reply: str, situation: Situation) -> tuple[Promise, ...]:

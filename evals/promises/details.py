@@ -8,7 +8,7 @@ from typing import NamedTuple
 from app.domain.situation import Situation
 from evals.particulars import Particular, carries, find
 from evals.promises.found import FoundAct
-from evals.promises.grammar import grammar_of
+from evals.promises.grammar import Grammar, grammar_of
 from evals.promises.sentences import Sentence
 from evals.promises.sources import Source
 from evals.promises.sums import worked_out
@@ -42,13 +42,13 @@ def read_details(
     reply: str, cut: tuple[Sentence, ...], acts: list[FoundAct], situation: Situation, sources: tuple[Source, ...]
 ) -> list[Detail]:
     """List the particulars of a reply, cut into sentences, that state something, with their support."""
-    idle = grammar_of(situation.reply_language.split("-", maxsplit=1)[0]).texts["idle_times"]
+    grammar = grammar_of(situation.reply_language.split("-", maxsplit=1)[0])
     today = situation.thread.today
     limits = _limits(situation)
     details: list[Detail] = []
     for particular in find(reply, situation.reply_language):
         kind = _KINDS.get(particular.kind)
-        if kind is None or (kind in WHEN and _is_idle(particular, idle, cut, acts)):
+        if kind is None or (kind in WHEN and _is_idle(particular, grammar, cut, acts)):
             continue
         support = _support(particular, sources, today)
         if support is None and kind == "amount" and particular.amount in limits:
@@ -69,15 +69,18 @@ def _support(particular: Particular, sources: tuple[Source, ...], today: date | 
     return worked_out(particular, sources, today)
 
 
-def _is_idle(particular: Particular, idle: re.Pattern[str], cut: tuple[Sentence, ...], acts: list[FoundAct]) -> bool:
+def _is_idle(particular: Particular, grammar: Grammar, cut: tuple[Sentence, ...], acts: list[FoundAct]) -> bool:
     """Tell whether a time promises nothing: a greeting, a question, "today" without anything done or promised."""
     place = particular.span.start
     sentence = next((one for one in cut if one.start <= place < one.start + len(one.text)), None)
     if sentence is None:
         return False
-    hits = idle.finditer(sentence.text)
+    hits = grammar.texts["idle_times"].finditer(sentence.text)
     if any(sentence.start + hit.start() <= place < sentence.start + hit.end() for hit in hits):
         return True
+    supposed = grammar.texts["conditional"].search(sentence.text[: place - sentence.start].rpartition(",")[2])
+    if supposed and particular.kind == "duration":
+        return True  # "if it lasts more than a week"
     promised = any(act.start <= place < act.end for act in acts)
     return not promised and (sentence.asks or particular.value in _TODAY)
 

@@ -11,6 +11,7 @@ from evals.promises.sentences import Sentence
 from evals.promises.words import Act, Frame
 
 _CLAIMED = ("giving", "work", "handover")
+_THINGS = ("passive", "ongoing")
 _UNCLAIMED = ("failure", "seen", "embedding")
 
 
@@ -27,7 +28,7 @@ def framed_acts(sentence: Sentence, text: str, grammar: Grammar) -> Iterator[Fou
             continue
         taken.add(place)
         if _binds(frame, clause):
-            start = clause.said_from if frame.who == "passive" else match.start()
+            start = clause.said_from if frame.who in _THINGS else match.start()
             yield _found(frame, verb, acts, clause, start)
             yield from _coordinated(frame, match.end("verb"), sentence, text, taken, grammar)
 
@@ -44,7 +45,7 @@ def _fits(frame: Frame, verb: str, grammar: Grammar) -> bool:
 
 def _binds(frame: Frame, clause: Clause) -> bool:
     """Tell whether the clause commits anybody: it is no report, no refusal, no mere question or supposition."""
-    if clause.reports(of_a_thing=frame.who == "passive") or clause.denies or (clause.asks and not frame.asks):
+    if clause.reports(of_a_thing=frame.who in _THINGS) or clause.denies or (clause.asks and not frame.asks):
         return False
     return frame.offer or not clause.supposes
 
@@ -52,9 +53,13 @@ def _binds(frame: Frame, clause: Clause) -> bool:
 def _acts(frame: Frame, match: re.Match[str], clause: Clause) -> tuple[Act, ...] | None:
     """Give what the verb stands for here; `None` where it says nothing that binds."""
     grammar, verb = clause.grammar, match["verb"]
+    if frame.who == "ongoing":
+        failed = grammar.texts["failed"].search(clause.rest) or _is_failure(verb, grammar)
+        return None if failed else _passive(verb, clause) or ()
     if frame.who == "passive":
-        told = frame.tense == "narrative" and not _concerns_customer(clause)
-        return None if told else _passive(verb, clause)  # "the app was updated" is how it came about
+        acts = _passive(verb, clause)
+        told = frame.tense == "narrative" and acts and all(act.common for act in acts)
+        return None if told and not _concerns_customer(clause) else acts  # "the app was updated" is how it came about
     reading = classify(verb, clause.rest, clause.before, grammar)
     if frame.who == "ours":
         tells = frame.tense == "narrative" or frame.form == "ing"
@@ -63,6 +68,9 @@ def _acts(frame: Frame, match: re.Match[str], clause: Clause) -> tuple[Act, ...]
         return None if told else reading.acts  # "we printed the wrong label" is how it came about
     acts = reading.acts
     claimed = bool(acts) and all(act.stand in _CLAIMED for act in acts)
+    if frame.who == "agent":
+        silent = bool(acts) and all(act.stand in _UNCLAIMED for act in acts)
+        return None if silent or _is_failure(verb, grammar) else tuple(act for act in acts if act.stand in _CLAIMED)
     if frame.who == "staff":
         role = grammar.texts["role_subject"].search(match[0])
         return (grammar.acts["handover"],) if role and not claimed and acts else (acts if claimed else None)
@@ -95,6 +103,11 @@ def _passive(verb: str, clause: Clause) -> tuple[Act, ...] | None:
     return () if for_customer else None
 
 
+def _is_failure(verb: str, grammar: Grammar) -> bool:
+    act = grammar.verbs.get(grammar.lemma(verb))
+    return act is not None and act.stand == "failure"
+
+
 def _concerns_customer(clause: Clause) -> bool:
     texts = clause.grammar.texts
     return (
@@ -117,7 +130,7 @@ def _coordinated(  # noqa: PLR0913, PLR0917 (the second verb shares the whole fr
         if start in taken or not known or other_form or not _fits(frame, verb, grammar):
             continue
         clause = Clause(sentence, text, start, match.end("verb"), grammar)
-        acts = _passive(verb, clause) if frame.who == "passive" else _acts(frame, match, clause)
+        acts = _passive(verb, clause) if frame.who in _THINGS else _acts(frame, match, clause)
         if acts is not None and not clause.denies:
             taken.add(start)
             yield _found(frame, verb, acts, clause, start)
@@ -133,7 +146,7 @@ def _found(frame: Frame, verb: str, acts: tuple[Act, ...], clause: Clause, start
         end=offset + clause.said_until,
         words=clause.sentence.text[start : clause.said_until],
         verb=verb,
-        object_text=clause.lead + clause.rest if frame.who == "passive" else clause.rest,
+        object_text=clause.lead + clause.rest if frame.who in (*_THINGS, "agent") else clause.rest,
         ours=frame.who == "ours",
         plural=singular is None,
         narrative=frame.tense == "narrative",

@@ -17,7 +17,7 @@ def predicated_acts(sentence: Sentence, text: str, grammar: Grammar) -> Iterator
     """Find what is said of a thing that is given: the noun before the predicate decides."""
     for predicate, match in sentence.anchored(grammar.predicates):
         clause = Clause(sentence, text, match.start(), match.end(), grammar)
-        act = _subject(clause)
+        act = _subject(clause, predicate.any_subject)
         if act is not None and _states(clause):
             said = clause.lead + clause.rest
             narrative = predicate.tense == "narrative"
@@ -58,15 +58,15 @@ def _states(clause: Clause) -> bool:
     return not (clause.asks or clause.supposes or clause.denies or clause.reports(of_a_thing=True))
 
 
-def _subject(clause: Clause) -> Act | None:
-    """Find what is given among the words before a predicate."""
+def _subject(clause: Clause, whatever: str | None) -> Act | None:
+    """Find what is given among the words before a predicate; `whatever` it is, it may stand for one act."""
     grammar = clause.grammar
     last = clause.lead.split()[-_SUBJECT_WORDS:]
     if not last or last[-1] in grammar.words.other_subjects:
         return None
     nouns = nouns_in(clause.lead, grammar)
-    if nouns:
-        return nouns[-1][1]
+    if nouns or whatever:
+        return nouns[-1][1] if nouns else grammar.acts.get(whatever or "")
     stems = {grammar.lemma(word.strip("'")) for word in last}
     return grammar.acts.get("arrival") if stems & grammar.predicate_nouns else None
 

@@ -15,7 +15,7 @@ Words = tuple[str, ...]
 Names = Annotated[dict[str, str], Field(default_factory=dict)]
 Stand = Literal["giving", "work", "care", "seen", "failure", "handover", "light", "embedding"]
 ActKind = Literal["past_act", "future_act"]
-Who = Literal["ours", "staff", "lexicon", "giving", "passive"]
+Who = Literal["ours", "staff", "agent", "lexicon", "giving", "passive", "ongoing"]
 
 
 class Act(Value):
@@ -38,6 +38,8 @@ class Act(Value):
     """Patterns at the start of "verb and what follows", with the verb in its plain form."""
     verbs: Words = ()
     nouns: Words = ()
+    common: bool = False
+    """Whether its verbs also tell how something came about, so that the thing must be this customer's."""
 
 
 class Frame(Value):
@@ -45,8 +47,10 @@ class Frame(Value):
 
     kind: ActKind
     who: Who
-    """`ours`: we ourselves, any verb counts. `staff`: others on our side, verbs of acts only. `lexicon`: no subject.
-    `giving`: the plain present of verbs that give. `passive`: what is done to the thing before it."""
+    """`ours`: we ourselves, any verb counts. `staff`: others on our side, verbs of acts only. `agent`: somebody or
+    something of ours or new to the conversation, any verb counts. `lexicon`: no subject.
+    `giving`: the plain present of verbs that give. `passive`: what is done to the thing before it.
+    `ongoing`: the same while it is being done, any verb counts."""
     form: Literal["past", "base", "ing"]
     pattern: str
     starts: Words = ()
@@ -66,6 +70,8 @@ class Predicate(Value):
     kind: ActKind
     pattern: str
     tense: Literal["plain", "narrative"] = "plain"
+    any_subject: str | None = None
+    """The act that it stands for whatever is before it; `None` where the noun before it decides."""
     starts: Words = ()
 
 

@@ -1,0 +1,71 @@
+"""The templates that people edit: each mistake is told with its file and line when they are read."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from app.domain.errors import InvalidFile
+from app.drafting.prompt import Prompts
+from app.settings import PROMPTS
+from tests.drafting.prompting import MESSAGE, render
+from tests.situations import make_situation
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    for name in ("reply.md.j2", "repair.md.j2", "habits.yaml"):
+        shutil.copy(PROMPTS / name, tmp_path / name)
+    shutil.copytree(PROMPTS / "stages", tmp_path / "stages")
+    return tmp_path
+
+
+def test_an_unused_stage_file_is_a_mistake_with_its_name(folder: Path) -> None:
+    (folder / "stages" / "resovle.md.j2").write_text("Never read.")
+
+    with pytest.raises(InvalidFile, match=r"resovle\.md\.j2:1: no stage uses this file"):
+        Prompts.load(folder)
+
+
+def test_a_missing_stage_file_is_a_mistake_with_its_name(folder: Path) -> None:
+    (folder / "stages" / "listen.md.j2").unlink()
+
+    with pytest.raises(InvalidFile, match=r"listen\.md\.j2:1: the file is missing"):
+        Prompts.load(folder)
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("One line.\n{{ ceiling }}", r"listen\.md\.j2:2: 'ceiling' is no variable"),
+        ("One line.\n{% if stake %}", r"listen\.md\.j2:2: this is no template"),
+    ],
+)
+def test_a_mistake_in_a_template_is_told_with_its_line_when_it_is_read(folder: Path, text: str, told: str) -> None:
+    (folder / "stages" / "listen.md.j2").write_text(text)
+
+    with pytest.raises(InvalidFile, match=told):
+        Prompts.load(folder)
+
+
+def test_a_reply_template_without_one_of_its_blocks_is_a_mistake(folder: Path) -> None:
+    (folder / "reply.md.j2").write_text("{% block system %}{% endblock %}{% block task %}{% endblock %}")
+
+    with pytest.raises(InvalidFile, match="the block 'material' is missing"):
+        Prompts.load(folder)
+
+
+def test_a_template_cannot_reach_python(folder: Path) -> None:
+    (folder / "stages" / "resolve.md.j2").write_text("{{ company.__class__.__mro__ }}")
+    prompts = Prompts.load(folder)
+
+    with pytest.raises(Exception, match="unsafe"):
+        render(prompts, make_situation(MESSAGE))
+
+
+def test_every_template_in_the_folder_is_named_by_some_code() -> None:
+    code = "\n".join(path.read_text() for path in sorted((PROMPTS.parent / "app").rglob("*.py")))
+
+    unused = [path.name for path in PROMPTS.glob("*.j2") if path.name not in code]
+
+    assert unused == []
