@@ -4,6 +4,7 @@ import re
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 from typing import NamedTuple
 
 from app.domain.value import Span
@@ -154,7 +155,7 @@ def read_text(text: str, lexicon: Lexicon) -> Text:
 def _sentences(text: str, tokens: list[Token], firsts: list[int], ends: list[int]) -> tuple[Sentence, ...]:
     """Give each sentence its place; those without words are left out."""
     sentences: list[Sentence] = []
-    for first, last in zip(firsts, [*firsts[1:], len(tokens)], strict=True):
+    for first, last in pairwise([*firsts, len(tokens)]):
         start = tokens[first].start
         shown = text[start : ends[bisect_right(ends, start)]].rstrip()
         question = "?" in shown[tokens[last - 1].end - start :] or shown.endswith("？")

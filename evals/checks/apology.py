@@ -61,8 +61,11 @@ def apology_present(analysis: Analysis, situation: Situation, parameter: Value, 
     text = analysis.text
     apologies = text.hits("apology")
     real = [hit for hit in apologies if not _touches(hit, text.hits("false_apology"))]
+    aimed = [hit for hit in real if _aim(analysis, hit) is not Verdict.FAIL]
+    if aimed:
+        return passed("There is an apology.", spans(analysis, aimed[:1]))
     if real:
-        return passed("There is an apology.", spans(analysis, real[:1]))
+        return unsure("There is an apology for nothing in particular.", spans(analysis, real))
     if apologies:
         return failed("The only apology is none: it hangs on a condition or on how the customer feels.")
     owned = text.hits("owns_fault")

@@ -32,7 +32,7 @@ def classify(verb: str, rest: str, before: str, grammar: Grammar) -> Reading:
         return _object(rest, before, grammar)
     if act.stand == "embedding":
         inner = acts_named(rest, grammar)
-        return Reading(inner or (grammar.acts["ownership"],), known=True)
+        return Reading(inner or (grammar.acts[act.otherwise],), known=True)
     return Reading((act,), known=True)
 
 

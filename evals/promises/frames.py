@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from evals.promises.classify import classify, last_noun, nouns_in
+from evals.promises.classify import Reading, classify, last_noun, nouns_in
 from evals.promises.clause import Clause
 from evals.promises.found import FoundAct
 from evals.promises.grammar import Grammar
@@ -57,16 +57,15 @@ def _acts(frame: Frame, match: re.Match[str], clause: Clause) -> tuple[Act, ...]
         failed = grammar.texts["failed"].search(clause.rest) or _is_failure(verb, grammar)
         return None if failed else _passive(verb, clause) or ()
     if frame.who == "passive":
-        acts = _passive(verb, clause)
+        acts = _passive(verb, clause, cares=frame.cares)
         told = frame.tense == "narrative" and acts and all(act.common for act in acts)
         return None if told and not _concerns_customer(clause) else acts  # "the app was updated" is how it came about
     reading = classify(verb, clause.rest, clause.before, grammar)
     if frame.who == "ours":
-        tells = frame.tense == "narrative" or frame.form == "ing"
-        vague = not reading.known or (frame.kind == "past_act" and all(act.stand == "care" for act in reading.acts))
-        told = tells and vague and grammar.texts["singular"].match(match[0]) is None
-        return None if told else reading.acts  # "we printed the wrong label" is how it came about
+        return reading.acts if _is_act(frame, match, reading, grammar) else None
     acts = reading.acts
+    if grammar.plain(verb) in grammar.words.state_verbs and not any(act.stand in _CLAIMED for act in acts):
+        return None
     claimed = bool(acts) and all(act.stand in _CLAIMED for act in acts)
     if frame.who == "agent":
         silent = bool(acts) and all(act.stand in _UNCLAIMED for act in acts)
@@ -81,8 +80,8 @@ def _acts(frame: Frame, match: re.Match[str], clause: Clause) -> tuple[Act, ...]
     return acts if claimed and direct is not None else None
 
 
-def _passive(verb: str, clause: Clause) -> tuple[Act, ...] | None:
-    """Read what was done to the thing before the verb."""
+def _passive(verb: str, clause: Clause, *, cares: bool = False) -> tuple[Act, ...] | None:
+    """Read what was done to the thing before the verb; with `cares`, also what any agent may do for the customer."""
     grammar, subject = clause.grammar, clause.lead
     direct = grammar.verbs.get(grammar.lemma(verb))
     if grammar.texts["failed"].search(clause.rest):
@@ -100,7 +99,23 @@ def _passive(verb: str, clause: Clause) -> tuple[Act, ...] | None:
         return claimed
     if direct is not None and direct.stand in _CLAIMED:
         return (direct,)
+    if cares and direct is not None and direct.stand == "care" and grammar.texts["customers_own"].search(subject):
+        return (direct,)
     return () if for_customer else None
+
+
+def _is_act(frame: Frame, match: re.Match[str], reading: Reading, grammar: Grammar) -> bool:
+    """Tell whether our own verb claims or commits, and does not only tell how it came about."""
+    if frame.asks and not reading.acts:
+        return False
+    if any(act.stand not in ("care", "seen") for act in reading.acts):
+        return True
+    past = frame.kind == "past_act"
+    if past and grammar.plain(match["verb"]) in grammar.words.state_verbs:
+        return False  # "I have been slow to see it"
+    vague = not reading.known or past
+    tells = frame.tense == "narrative" or frame.form == "ing"
+    return not (vague and tells and grammar.texts["singular"].match(match[0]) is None)
 
 
 def _is_failure(verb: str, grammar: Grammar) -> bool:

@@ -154,6 +154,7 @@ def grammar_of(language: str) -> Grammar:
         "to_customer",
         "for_customer",
         "customer_thing",
+        "customers_own",
         "role_subject",
         "failed",
     )

@@ -30,6 +30,8 @@ class Act(Value):
     """Whether a goodwill token of the plan allows it."""
     supported_by: Words = ()
     """Names of facts that allow it whatever their words."""
+    otherwise: str = "ownership"
+    """For `embedding`: the act that it stands for when the clause behind it names none."""
     same_as: Words = ()
     """Other acts of which a fact may speak and mean this one."""
     objects: Literal["facts", "anywhere"] = "facts"
@@ -59,6 +61,8 @@ class Frame(Value):
     """Words of which one must be in the sentence: a cheap test before the pattern; none means any sentence."""
     tense: Literal["plain", "narrative"] = "plain"
     """`narrative` tells a story that the message may have told already."""
+    cares: bool = False
+    """Whether acts of care count as well: "your record has been updated"."""
     offer: bool = False
     asks: bool = False
     """Whether it is an offer in a question as well."""
@@ -111,6 +115,7 @@ class PromiseWords(Value):
     ing_endings: Words = ()
     macros: Names
     acts: tuple[Act, ...] = ()
+    state_verbs: Words = ()
     frames: tuple[Frame, ...] = ()
     predicates: tuple[Predicate, ...] = ()
     predicate_nouns: Words = ()
@@ -135,6 +140,7 @@ class PromiseWords(Value):
     to_customer: str = "(?!)"
     for_customer: str = "(?!)"
     customer_thing: str = "(?!)"
+    customers_own: str = "(?!)"
     role_subject: str = "(?!)"
     failed: str = "(?!)"
     coordination: str = "(?P<verb>(?!))"

@@ -15,7 +15,7 @@ from tests.classifiers.reader import quotes, understand, values, vocabularies
     ("text", "kind", "value"),
     [
         ("order 7781 is late", FactKind.ORDER_NUMBER, "7781"),
-        ("I booked under PM-2281", FactKind.ORDER_NUMBER, "PM-2281"),
+        ("my booking KX-90133", FactKind.ORDER_NUMBER, "KX-90133"),
         ("ticket 88213 again", FactKind.TICKET_NUMBER, "88213"),
         ("complaint no. 55-8093", FactKind.TICKET_NUMBER, "55-8093"),
         ("tracking 00340434161094042557", FactKind.TRACKING_NUMBER, "00340434161094042557"),
@@ -25,16 +25,16 @@ from tests.classifiers.reader import quotes, understand, values, vocabularies
         ("you took 42.50 euros", FactKind.AMOUNT, "42.50 EUR"),
     ],
 )
-def test_numbers_are_named_by_the_words_beside_them(text: str, kind: FactKind, value: str):
+def test_numbers_are_named_by_the_words_beside_them(text: str, kind: FactKind, value: str) -> None:
     assert values(text, kind) == [value]
 
 
 @pytest.mark.parametrize("text", ["My phone number is 0171 555 12", "I stayed in room 512", "version 4.2.1 crashes"])
-def test_other_numbers_are_no_order_numbers(text: str):
+def test_other_numbers_are_no_order_numbers(text: str) -> None:
     assert values(text, FactKind.ORDER_NUMBER) == []
 
 
-def test_an_amount_keeps_its_number_and_currency():
+def test_an_amount_keeps_its_number_and_currency() -> None:
     fact = understand("You charged $42.50.").first(FactKind.AMOUNT)
 
     assert fact is not None
@@ -50,14 +50,14 @@ def test_an_amount_keeps_its_number_and_currency():
         ("My exam is on Monday", "on Monday"),
     ],
 )
-def test_a_day_by_which_something_is_needed_is_a_deadline(text: str, quote: str):
+def test_a_day_by_which_something_is_needed_is_a_deadline(text: str, quote: str) -> None:
     assert quotes(text, FactKind.DEADLINE) == [quote]
 
 
 @pytest.mark.parametrize(
     "text", ["You said it would come by Friday", "It was due on Monday", "I called on Tuesday", "It happened on 3 May"]
 )
-def test_a_day_that_was_promised_or_is_past_is_no_deadline(text: str):
+def test_a_day_that_was_promised_or_is_past_is_no_deadline(text: str) -> None:
     assert quotes(text, FactKind.DEADLINE) == []
 
 
@@ -68,12 +68,14 @@ def test_a_day_that_was_promised_or_is_past_is_no_deadline(text: str):
         ("We need it before the wedding", "the wedding"),
     ],
 )
-def test_an_occasion_that_lies_ahead_is_found_with_whose_it_is(text: str, quote: str):
+def test_an_occasion_that_lies_ahead_is_found_with_whose_it_is(text: str, quote: str) -> None:
     assert quotes(text, FactKind.OCCASION) == [quote]
 
 
-@pytest.mark.parametrize("text", ["We missed my sister's wedding", "You ruined our anniversary", "Happy birthday to you"])
-def test_an_occasion_that_is_over_is_not_said_to_be_ahead(text: str):
+@pytest.mark.parametrize(
+    "text", ["We missed my sister's wedding", "You ruined our anniversary", "Happy birthday to you"]
+)
+def test_an_occasion_that_is_over_is_not_said_to_be_ahead(text: str) -> None:
     assert quotes(text, FactKind.OCCASION) == []
 
 
@@ -88,49 +90,49 @@ def test_an_occasion_that_is_over_is_not_said_to_be_ahead(text: str):
         ("the gadget I ordered fell apart", "gadget"),
     ],
 )
-def test_a_product_reads_well_after_your(text: str, quote: str):
+def test_a_product_reads_well_after_your(text: str, quote: str) -> None:
     assert quotes(text, FactKind.PRODUCT)[0] == quote
 
 
 @pytest.mark.parametrize(
     "text", ["My order is late", "The manager was rude", "My parcel arrived broken", "my phone contract is too dear"]
 )
-def test_what_is_no_product_is_none(text: str):
+def test_what_is_no_product_is_none(text: str) -> None:
     assert quotes(text, FactKind.PRODUCT) == []
 
 
-def test_devices_and_versions_are_found():
+def test_devices_and_versions_are_found() -> None:
     text = "The app 4.2.1 crashes on my iPhone 15 Pro and in Chrome on Windows 11"
 
     assert quotes(text, FactKind.DEVICE) == ["iPhone 15 Pro", "Chrome", "Windows 11"]
     assert quotes(text, FactKind.VERSION) == ["4.2.1"]
 
 
-def test_places_are_found_by_their_names():
+def test_places_are_found_by_their_names() -> None:
     assert quotes("I was at the Camden branch", FactKind.PLACE) == ["Camden branch"]
     assert quotes("your store in Covent Garden is dirty", FactKind.PLACE) == ["store in Covent Garden"]
     assert quotes("your store is dirty", FactKind.PLACE) == []
 
 
-def test_earlier_contacts_are_found():
+def test_earlier_contacts_are_found() -> None:
     text = "Third time I'm writing, I called four times and was on hold for 40 minutes"
 
     assert len(quotes(text, FactKind.PREVIOUS_CONTACT)) == 3
 
 
-def test_each_thing_that_is_asked_for_is_its_own_fact():
+def test_each_thing_that_is_asked_for_is_its_own_fact() -> None:
     text = "I want my money back and I want to know why it failed. Please call me back."
 
     assert set(values(text, FactKind.ASK)) >= {"refund", "explanation", "callback"}
 
 
-def test_facts_of_earlier_customer_turns_stay_known_and_agents_state_none():
+def test_facts_of_earlier_customer_turns_stay_known_and_agents_state_none() -> None:
     said = understand("order 7781 is late", "Is it order 9999?", "no, and I want a refund")
 
     assert [fact.value for fact in said.facts if fact.kind is FactKind.ORDER_NUMBER] == ["7781"]
 
 
-def test_relative_days_are_resolved_where_today_is_known():
+def test_relative_days_are_resolved_where_today_is_known() -> None:
     turn = Turn(role=Role.CUSTOMER, text="it broke yesterday")
     thread = Thread(turns=(turn,), today=date(2025, 5, 5))
 
@@ -151,5 +153,5 @@ def test_relative_days_are_resolved_where_today_is_known():
         ("Mijn waterkoker is kapot", "nl", FactKind.PRODUCT, "waterkoker"),
     ],
 )
-def test_facts_are_found_in_other_languages(text: str, language: str, kind: FactKind, quote: str):
+def test_facts_are_found_in_other_languages(text: str, language: str, kind: FactKind, quote: str) -> None:
     assert quotes(text, kind, language)[:1] == [quote]

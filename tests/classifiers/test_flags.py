@@ -31,7 +31,7 @@ from tests.classifiers.reader import flags, understand
         ("Pay it to DE89 3704 0044 0532 0130 00 please.", "personal_data"),
     ],
 )
-def test_a_flag_is_raised_with_words_of_the_message(text: str, flag: str):
+def test_a_flag_is_raised_with_words_of_the_message(text: str, flag: str) -> None:
     raised = {found.id: found.quote for found in understand(text).flags}
 
     assert flag in raised
@@ -67,7 +67,7 @@ def test_a_flag_is_raised_with_words_of_the_message(text: str, flag: str):
         ("Damn good coffee!", "profanity"),
     ],
 )
-def test_a_flag_stays_down_for_words_that_only_look_alike(text: str, flag: str):
+def test_a_flag_stays_down_for_words_that_only_look_alike(text: str, flag: str) -> None:
     assert flag not in flags(text)
 
 
@@ -82,17 +82,17 @@ def test_a_flag_stays_down_for_words_that_only_look_alike(text: str, flag: str):
         ("Jullie hadden beloofd te bellen en niemand belde", "nl", "broken_promise"),
     ],
 )
-def test_flags_are_raised_in_other_languages(text: str, language: str, flag: str):
+def test_flags_are_raised_in_other_languages(text: str, language: str, flag: str) -> None:
     assert flag in flags(text, language)
 
 
-def test_a_grave_flag_of_an_earlier_turn_stays_raised():
+def test_a_grave_flag_of_an_earlier_turn_stays_raised() -> None:
     said = understand("My lawyer will call you.", "I see.", "And where is the refund?")
 
     assert "legal_threat" in {flag.id for flag in said.flags}
 
 
-def test_a_light_flag_of_an_earlier_turn_does_not_stay():
+def test_a_light_flag_of_an_earlier_turn_does_not_stay() -> None:
     said = understand("What a load of bullshit.", "I see.", "Thanks, could you send the form?")
 
     assert "profanity" not in {flag.id for flag in said.flags}

@@ -37,7 +37,7 @@ from tests.classifiers.reader import ENGLISH, classifier, flags, talk, understan
         ("Your mechanic was a star, thank you so much!", "no_fault"),
     ],
 )
-def test_the_cause_is_told_in_many_trades(text: str, cause: str):
+def test_the_cause_is_told_in_many_trades(text: str, cause: str) -> None:
     assert understand(text).cause.id == cause
 
 
@@ -56,20 +56,20 @@ def test_the_cause_is_told_in_many_trades(text: str, cause: str):
         ("Hoe kan ik mijn adres wijzigen?", "nl", "no_fault"),
     ],
 )
-def test_the_cause_is_told_in_other_languages(text: str, language: str, cause: str):
+def test_the_cause_is_told_in_other_languages(text: str, language: str, cause: str) -> None:
     assert understand(text, language=language).cause.id == cause
 
 
-def test_english_words_count_in_a_message_of_another_language():
+def test_english_words_count_in_a_message_of_another_language() -> None:
     assert understand("Der Checkout: error 500, payment failed", language="de").cause.id == "technical_failure"
 
 
 @pytest.mark.parametrize("text", ["Well.", "I am very unhappy.", "This is not good enough!", "Hmm, so much for that."])
-def test_a_message_that_does_not_tell_what_went_wrong_stays_unclear(text: str):
+def test_a_message_that_does_not_tell_what_went_wrong_stays_unclear(text: str) -> None:
     assert understand(text).cause.id == "unclear"
 
 
-def test_every_cause_is_ranked_and_the_probabilities_add_up():
+def test_every_cause_is_ranked_and_the_probabilities_add_up() -> None:
     cause = understand("My parcel is late and the driver was rude").cause
 
     assert {ranked.id for ranked in cause.ranked} == {cause.id for cause in classifier().taxonomy.causes}
@@ -78,7 +78,7 @@ def test_every_cause_is_ranked_and_the_probabilities_add_up():
     assert cause.confidence == cause.ranked[0].p
 
 
-def test_the_evidence_quotes_the_words_that_spoke():
+def test_the_evidence_quotes_the_words_that_spoke() -> None:
     message = "Hello, the blender arrived broken, sadly."
 
     evidence = understand(message).cause.evidence
@@ -87,14 +87,14 @@ def test_the_evidence_quotes_the_words_that_spoke():
     assert all(message[span.start : span.end] == span.quote for span in evidence)
 
 
-def test_an_answer_to_a_question_keeps_the_cause_of_the_complaint():
+def test_an_answer_to_a_question_keeps_the_cause_of_the_complaint() -> None:
     said = understand("The lamp arrived broken.", "Which order is it?", "Sure, it is order 5518, could you check?")
 
     assert said.cause.id == "product_quality"
     assert said.first(FactKind.ORDER_NUMBER) is not None
 
 
-def test_a_cause_that_was_found_out_settles_what_the_message_left_open():
+def test_a_cause_that_was_found_out_settles_what_the_message_left_open() -> None:
     vague = "I am really not happy about this."
 
     assert understand(vague).cause.id == "unclear"
@@ -114,14 +114,14 @@ def test_a_cause_that_was_found_out_settles_what_the_message_left_open():
         ("Thank you so much, lovely team!", "satisfied"),
     ],
 )
-def test_the_emotion_is_told_with_its_group(text: str, emotion: str):
+def test_the_emotion_is_told_with_its_group(text: str, emotion: str) -> None:
     found = understand(text).emotion
 
     assert found.id == emotion
     assert found.group is classifier().taxonomy.emotion(emotion).group
 
 
-def test_shouting_and_swearing_are_stronger_than_a_plain_report():
+def test_shouting_and_swearing_are_stronger_than_a_plain_report() -> None:
     plain = understand("The parcel has not come.")
     strong = understand("WHERE is my damn parcel?! This is RIDICULOUS, you useless idiots!!!")
 
@@ -131,30 +131,34 @@ def test_shouting_and_swearing_are_stronger_than_a_plain_report():
 
 @pytest.mark.parametrize(
     "text",
-    ["What are your opening hours?", "I would like to change my delivery address, please.", "My order number is 48213."],
+    [
+        "What are your opening hours?",
+        "I would like to change my delivery address, please.",
+        "My order number is 48213.",
+    ],
 )
-def test_a_calm_request_is_not_read_as_unhappy(text: str):
+def test_a_calm_request_is_not_read_as_unhappy(text: str) -> None:
     said = understand(text)
 
     assert said.emotion.group is EmotionGroup.NEUTRAL
     assert (said.intensity, said.severity) == (0, 0)
 
 
-def test_quoted_words_of_others_are_not_the_customer_s_feeling():
+def test_quoted_words_of_others_are_not_the_customer_s_feeling() -> None:
     said = understand('The manual says "danger: furious customers call a lawyer". Where do I find the manual online?')
 
     assert said.emotion.group is EmotionGroup.NEUTRAL
     assert "legal_threat" not in {flag.id for flag in said.flags}
 
 
-def test_praise_with_the_word_issue_is_no_complaint():
+def test_praise_with_the_word_issue_is_no_complaint() -> None:
     said = understand("Every issue of your magazine is a joy, thank you so much!")
 
     assert said.cause.id == "no_fault"
     assert said.emotion.id == "satisfied"
 
 
-def test_sarcasm_is_not_praise():
+def test_sarcasm_is_not_praise() -> None:
     said = understand("Oh great, another delay. Thanks for ruining my evening.")
 
     assert said.emotion.group is EmotionGroup.HOT
@@ -162,7 +166,7 @@ def test_sarcasm_is_not_praise():
     assert "sarcasm" in {flag.id for flag in said.flags}
 
 
-def test_the_severity_is_the_larger_of_feeling_and_stake():
+def test_the_severity_is_the_larger_of_feeling_and_stake() -> None:
     calm = understand("You charged 480 euros too much on invoice 2231.")
 
     assert calm.stake is not None
@@ -171,7 +175,7 @@ def test_the_severity_is_the_larger_of_feeling_and_stake():
     assert calm.intensity < 3
 
 
-def test_praise_has_no_severity_however_loud_it_is():
+def test_praise_has_no_severity_however_loud_it_is() -> None:
     said = understand("BEST hotel EVER!!! We paid 900 euros and it was worth every cent!!!")
 
     assert said.cause.id == "no_fault"
@@ -179,7 +183,7 @@ def test_praise_has_no_severity_however_loud_it_is():
     assert said.stake is None
 
 
-def test_the_stake_names_its_kinds_with_words_of_the_message():
+def test_the_stake_names_its_kinds_with_words_of_the_message() -> None:
     message = "I have waited three weeks for the suit and need it by Friday for my brother's wedding."
 
     stake = understand(message).stake
@@ -190,7 +194,7 @@ def test_the_stake_names_its_kinds_with_words_of_the_message():
     assert all(message[span.start : span.end] == span.quote for span in stake.evidence)
 
 
-def test_danger_is_the_highest_stake():
+def test_danger_is_the_highest_stake() -> None:
     said = understand("The heater caught fire next to my baby's cot.")
 
     assert said.stake is not None
@@ -198,7 +202,7 @@ def test_danger_is_the_highest_stake():
     assert {"safety_or_health", "vulnerable_person"} <= {flag.id for flag in said.flags}
 
 
-def test_the_fault_is_a_claim_until_a_fact_verifies_it():
+def test_the_fault_is_a_claim_until_a_fact_verifies_it() -> None:
     claimed = understand("The blender arrived broken.")
     verified = understand("The blender arrived broken.", fault="partner")
 
@@ -206,12 +210,12 @@ def test_the_fault_is_a_claim_until_a_fact_verifies_it():
     assert (verified.fault, verified.fault_verified) == (Fault.PARTNER, True)
 
 
-def test_a_slip_that_the_customer_owns_up_to_is_theirs():
+def test_a_slip_that_the_customer_owns_up_to_is_theirs() -> None:
     assert understand("I typed the wrong address by mistake, sorry!").fault is Fault.CUSTOMER
     assert understand("Your driver left it at the wrong address by mistake.").fault is Fault.COMPANY
 
 
-def test_a_question_that_a_fact_answers_is_not_missing():
+def test_a_question_that_a_fact_answers_is_not_missing() -> None:
     text = "My parcel has not arrived."
 
     assert "order_number" in understand(text).missing
@@ -219,37 +223,36 @@ def test_a_question_that_a_fact_answers_is_not_missing():
     assert "order_number" not in understand(text, **{"Order ID": "5518"}).missing
 
 
-def test_nothing_is_missing_once_the_cause_was_found_out():
+def test_nothing_is_missing_once_the_cause_was_found_out() -> None:
     assert understand("My parcel has not arrived.", cause_found="it was sorted to the wrong depot").missing == ()
 
 
-def test_a_question_without_failure_misses_nothing():
+def test_a_question_without_failure_misses_nothing() -> None:
     assert understand("Do you ship to Norway?").missing == ()
 
 
-def test_two_failures_are_several_problems():
+def test_two_failures_are_several_problems() -> None:
     text = "The parcel never arrived. On the phone your agent was rude and hung up on me."
 
     assert "multiple_issues" in flags(text)
 
 
-def test_a_language_without_words_is_read_with_the_english_ones():
+def test_a_language_without_words_is_read_with_the_english_ones() -> None:
     said = understand("Moja paczka nie dotarła", language="pl")
 
     assert said.cause.id == "unclear"
 
 
-MESSAGES = st.text(max_size=400) | st.lists(
-    st.sampled_from(
-        "my parcel never arrived ! ? . order 7781 broken kettle € 42.50 by Friday wedding angry 😡 “ ” ' I'm İ ß ﬁ \n".split(" ")
-    ),
-    max_size=60,
-).map(" ".join)
+PIECES = [
+    "angry", "😡", "“", "”", "'", "I'm", "İ", "ß", "ﬁ", "\n",
+    "wedding", "angry", "😡", "“", "”", "'", "I'm", "İ", "ß", "ﬁ", "\n",
+]  # fmt: skip
+MESSAGES = st.text(max_size=400) | st.lists(st.sampled_from(PIECES), max_size=60).map(" ".join)
 
 
 @settings(deadline=None, max_examples=150)
 @given(MESSAGES.filter(str.strip), st.sampled_from(["en", "de", "fr", "ja", "zh-CN"]))
-def test_any_text_is_understood_and_every_quote_is_the_customer_s(text: str, code: str):
+def test_any_text_is_understood_and_every_quote_is_the_customer_s(text: str, code: str) -> None:
     spoken = ENGLISH.model_copy(update={"code": code})
 
     said = asyncio.run(classifier().assess(Thread.single(text), SuppliedFacts(), spoken))
@@ -263,7 +266,7 @@ def test_any_text_is_understood_and_every_quote_is_the_customer_s(text: str, cod
 
 @pytest.mark.timeout(10)
 @pytest.mark.parametrize("part", ["a", "never ", "order 7781 ", "my new ", "!", "€", "…", "I need it by Friday. "])
-def test_the_longest_message_is_understood_in_time(part: str):
+def test_the_longest_message_is_understood_in_time(part: str) -> None:
     text = (part * 20_000)[:20_000]
 
     said = classifier().understand(talk(text), SuppliedFacts(), ENGLISH)

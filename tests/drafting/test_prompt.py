@@ -1,5 +1,7 @@
 """What the model is told: one snapshot a kind of moment, and what each prompt holds."""
 
+from decimal import Decimal
+
 import pytest
 from inline_snapshot import external_file
 

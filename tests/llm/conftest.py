@@ -6,7 +6,8 @@ from collections.abc import AsyncIterator
 import pytest
 
 from app.llm.openai_compatible import OpenAICompatible
-from tests.llm.upstream import ModelFactory, Upstream
+from tests.llm.asking import ModelFactory
+from tests.llm.upstream import Upstream
 
 
 @pytest.fixture

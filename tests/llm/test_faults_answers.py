@@ -6,19 +6,8 @@ import pytest
 from llmock.pytest_plugin import LLMock
 
 from app.domain.errors import ModelFailure, ModelFailureKind
-from tests.llm.upstream import (
-    DONE,
-    PLAIN,
-    STREAM_HEAD,
-    ModelFactory,
-    Upstream,
-    ask,
-    chunk,
-    event,
-    failure_of,
-    lasts,
-    response,
-)
+from tests.llm.asking import PLAIN, ModelFactory, ask, failure_of, lasting
+from tests.llm.upstream import DONE, STREAM_HEAD, Upstream, chunk, event, response
 
 pytestmark = pytest.mark.anyio
 
@@ -94,10 +83,10 @@ async def test_f8_a_bad_chunk_midway_is_never_an_answer(llmock: LLMock, make_mod
 
 
 async def test_f8_a_stall_midway_is_never_an_answer(llmock: LLMock, make_model: ModelFactory) -> None:
-    llmock.reply("It leaks and leaks.").stall(after_chunks=3, seconds=0.9)
+    def scene() -> None:
+        llmock.reset().reply("It leaks and leaks.").stall(after_chunks=3, seconds=0.9)
 
-    async with lasts(0.3, 0.6):
-        failure = await failure_of(llmock.base_url(), make_model, silence_s=0.3)
+    failure = await lasting(0.3, 0.6, lambda: failure_of(llmock.base_url(), make_model, silence_s=0.3), anew=scene)
 
     assert failure.kind is ModelFailureKind.TIMEOUT
     assert len(llmock.requests) == 1

@@ -3,14 +3,16 @@
 import asyncio
 import errno
 import socket
+from collections.abc import Awaitable
 
 import httpx2
 import openai
 import pytest
 
-from app.domain.errors import ModelFailureKind
+from app.domain.errors import ModelFailure, ModelFailureKind
 from app.llm.failures import failed_try
-from tests.llm.upstream import DONE, ModelFactory, Upstream, ask, chunk, error, failure_of, lasts
+from tests.llm.asking import ModelFactory, ask, failure_of, lasting
+from tests.llm.upstream import DONE, Upstream, chunk, error
 
 pytestmark = pytest.mark.anyio
 
@@ -23,8 +25,7 @@ async def test_f5_a_refused_connection_is_unreachable_within_the_deadline(
     unused.close()
     await unused.wait_closed()
 
-    async with lasts(0, 2.0):
-        failure = await failure_of(f"http://127.0.0.1:{port}/v1", make_model)
+    failure = await lasting(0, 2.0, lambda: failure_of(f"http://127.0.0.1:{port}/v1", make_model), anew=upstream.rewind)
 
     assert failure.kind is ModelFailureKind.UNREACHABLE
     assert "nothing answers at that address: check MODEL_BASE_URL" in failure.hint
@@ -57,8 +58,7 @@ async def test_f5_a_plain_server_behind_https_is_a_security_failure_and_not_retr
 
     async with await asyncio.start_server(answer_plainly, "127.0.0.1", 0) as server:
         port = server.sockets[0].getsockname()[1]
-        async with lasts(0, 2.0):
-            failure = await failure_of(f"https://127.0.0.1:{port}/v1", make_model)
+        failure = await lasting(0, 2.0, lambda: failure_of(f"https://127.0.0.1:{port}/v1", make_model), anew=hits.clear)
 
     assert failure.kind is ModelFailureKind.UNREACHABLE
     assert "no secure connection" in failure.hint
@@ -79,8 +79,9 @@ def test_f5_only_a_lookup_that_may_pass_is_tried_again(number: int, again: bool)
 async def test_f6_a_slow_first_word_ends_at_the_total_deadline(upstream: Upstream, make_model: ModelFactory) -> None:
     upstream.streams(30.0)
 
-    async with lasts(0.5, 0.7):
-        failure = await failure_of(upstream.url, make_model, deadline_s=0.5)
+    failure = await lasting(
+        0.5, 0.7, lambda: failure_of(upstream.url, make_model, deadline_s=0.5), anew=upstream.rewind
+    )
 
     assert failure.kind is ModelFailureKind.TIMEOUT
     assert "MODEL_DEADLINE_S" in failure.hint
@@ -91,8 +92,7 @@ async def test_f6_a_silent_try_is_given_up_and_tried_again(upstream: Upstream, m
     upstream.plays(30.0)
     upstream.streams(chunk("Yes."), chunk(finish="stop"), DONE)
 
-    async with lasts(0.3, 0.8):
-        answer = await ask(make_model(upstream.url, silence_s=0.3))
+    answer = await lasting(0.3, 0.8, lambda: ask(make_model(upstream.url, silence_s=0.3)), anew=upstream.rewind)
 
     assert answer == "Yes."
     assert upstream.hits == 2
@@ -101,18 +101,22 @@ async def test_f6_a_silent_try_is_given_up_and_tried_again(upstream: Upstream, m
 async def test_f6_silent_tries_never_outlast_the_deadline(upstream: Upstream, make_model: ModelFactory) -> None:
     upstream.plays(30.0)
 
-    async with lasts(0.5, 0.7):
-        failure = await failure_of(upstream.url, make_model, deadline_s=0.5, silence_s=0.2)
+    # Whatever the jitter, the second try begins by 0.6 s and would be given up at 1.1 s: the deadline comes first.
+    def play() -> Awaitable[ModelFailure]:
+        return failure_of(upstream.url, make_model, deadline_s=1.0, silence_s=0.55, backoff_s=0.02)
+
+    failure = await lasting(1.0, 1.2, play, anew=upstream.rewind)
 
     assert failure.kind is ModelFailureKind.TIMEOUT
-    assert upstream.hits <= 3
+    assert upstream.hits == 2
 
 
 async def test_f6_words_that_trickle_end_at_the_deadline_as_well(upstream: Upstream, make_model: ModelFactory) -> None:
     upstream.streams(*(item for _ in range(100) for item in (chunk("word "), 0.05)))
 
-    async with lasts(0.5, 0.7):
-        failure = await failure_of(upstream.url, make_model, deadline_s=0.5)
+    failure = await lasting(
+        0.5, 0.7, lambda: failure_of(upstream.url, make_model, deadline_s=0.5), anew=upstream.rewind
+    )
 
     assert failure.kind is ModelFailureKind.TIMEOUT
 

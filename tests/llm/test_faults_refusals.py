@@ -1,10 +1,13 @@
 """The faults F1 to F4: an endpoint that refuses is waited for, asked again or given up, with counted hits."""
 
+from collections.abc import Awaitable
+
 import pytest
 from llmock.pytest_plugin import LLMock
 
-from app.domain.errors import ModelFailureKind
-from tests.llm.upstream import DONE, ModelFactory, Upstream, ask, chunk, error, failure_of, lasts, response
+from app.domain.errors import ModelFailure, ModelFailureKind
+from tests.llm.asking import ModelFactory, ask, failure_of, lasting
+from tests.llm.upstream import DONE, Upstream, chunk, error, response
 
 pytestmark = pytest.mark.anyio
 
@@ -12,11 +15,10 @@ pytestmark = pytest.mark.anyio
 async def test_f1_two_rate_limits_are_waited_out_and_the_third_try_succeeds(
     llmock: LLMock, make_model: ModelFactory
 ) -> None:
-    llmock.rate_limit(times=2, retry_after=0.5).reply("It leaks.")
-    model = make_model(llmock.base_url())
+    def scene() -> None:
+        llmock.reset().rate_limit(times=2, retry_after=0.5).reply("It leaks.")
 
-    async with lasts(1.0, 2.0):
-        answer = await ask(model)
+    answer = await lasting(1.0, 2.0, lambda: ask(make_model(llmock.base_url())), anew=scene)
 
     assert answer == "It leaks."
     assert len(llmock.requests) == 3
@@ -27,8 +29,7 @@ async def test_f1_retry_after_in_milliseconds_is_read_as_well(upstream: Upstream
     upstream.plays(response(429, {}, extra="retry-after-ms: 200\r\n"))
     upstream.streams(chunk("Yes."), chunk(finish="stop"), DONE)
 
-    async with lasts(0.2, 0.6):
-        answer = await ask(make_model(upstream.url))
+    answer = await lasting(0.2, 0.6, lambda: ask(make_model(upstream.url)), anew=upstream.rewind)
 
     assert answer == "Yes."
 
@@ -50,8 +51,7 @@ async def test_f2_a_retry_after_beyond_the_deadline_fails_at_once(
 ) -> None:
     upstream.plays(response(429, {}, extra=f"retry-after: {asked}\r\n"))
 
-    async with lasts(0, 1.0):
-        failure = await failure_of(upstream.url, make_model)
+    failure = await lasting(0, 1.0, lambda: failure_of(upstream.url, make_model), anew=upstream.rewind)
 
     assert failure.kind is ModelFailureKind.OVERLOADED
     assert upstream.hits == 1
@@ -83,10 +83,10 @@ async def test_f3_a_full_outage_costs_three_hits_and_is_said_plainly(
 async def test_f3_a_backoff_that_would_pass_the_deadline_is_not_waited_for(
     llmock: LLMock, make_model: ModelFactory
 ) -> None:
-    llmock.outage()
+    def play() -> Awaitable[ModelFailure]:
+        return failure_of(llmock.base_url(), make_model, deadline_s=0.5, backoff_s=2.0)
 
-    async with lasts(0, 0.7):
-        failure = await failure_of(llmock.base_url(), make_model, deadline_s=0.5, backoff_s=2.0)
+    failure = await lasting(0, 0.7, play, anew=lambda: llmock.reset().outage())
 
     assert failure.kind is ModelFailureKind.OVERLOADED
     assert len(llmock.requests) == 1

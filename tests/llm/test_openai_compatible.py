@@ -8,7 +8,8 @@ import pytest
 from app.domain.errors import InvalidModelSetting, ModelFailure, ModelFailureKind
 from app.domain.ports import ChatRequest
 from app.llm.openai_compatible import OpenAICompatible
-from tests.llm.upstream import DONE, PLAIN, ModelFactory, Upstream, ask, chunk, error, event
+from tests.llm.asking import PLAIN, ModelFactory, ask
+from tests.llm.upstream import DONE, Upstream, chunk, error, event
 
 pytestmark = pytest.mark.anyio
 

@@ -4,7 +4,7 @@ import pytest
 
 from app.domain.errors import ModelFailure, ModelFailureKind
 from app.llm.scripted import ScriptedModel
-from tests.llm.upstream import PLAIN
+from tests.llm.asking import PLAIN
 
 pytestmark = pytest.mark.anyio
 

@@ -2,17 +2,11 @@
 
 import asyncio
 import json
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
-from app.domain.ports import ChatRequest
-from app.llm.openai_compatible import OpenAICompatible
-
 STREAM_HEAD = b"HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\nconnection: close\r\n\r\n"
 DONE = b"data: [DONE]\n\n"
-PLAIN = ChatRequest(system="You are calm.", user="The kettle leaks.", max_tokens=50)
 
 
 def chunk(content: Any = None, finish: str | None = None, **delta: Any) -> bytes:
@@ -65,6 +59,11 @@ class Upstream:
     def streams(self, *items: bytes | float | None) -> None:
         self.plays(STREAM_HEAD, *items)
 
+    def rewind(self) -> None:
+        """Forget the requests so far: the next one is answered with the first script."""
+        self.bodies.clear()
+        self.headers.clear()
+
     async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         try:
             head = (await reader.readuntil(b"\r\n\r\n")).decode()
@@ -94,19 +93,3 @@ class Upstream:
         except TimeoutError:
             return
         raise ConnectionAbortedError
-
-
-ModelFactory = Callable[..., OpenAICompatible]
-
-
-async def ask(model: OpenAICompatible, *, deadline_s: float = 5.0, request: ChatRequest = PLAIN) -> str:
-    return "".join([piece async for piece in model.stream(request, deadline_s=deadline_s)])
-
-
-@asynccontextmanager
-async def lasts(at_least: float, at_most: float) -> AsyncIterator[None]:
-    """Assert how long a block takes, in seconds."""
-    start = asyncio.get_running_loop().time()
-    yield
-    took = asyncio.get_running_loop().time() - start
-    assert at_least <= took <= at_most, f"took {took:.2f} s"
