@@ -16,7 +16,7 @@ _FULL: dict[Signal, int] = {
     Signal.EXCLAMATION: 3,
     Signal.SWEARING: 2,
     Signal.INTENSIFIERS: 3,
-    Signal.NEGATIVE: 3,
+    Signal.NEGATIVE: 2,
     Signal.POSITIVE: 2,
     Signal.POLITE: 2,
     Signal.REPEATED: 2,

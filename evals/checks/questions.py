@@ -12,6 +12,7 @@ from evals.lexicon import Lexicon
 from evals.text import Hit
 
 ANSWERING = frozenset({"reply", "answer", "write", "just", "simply"})
+ECHOING = frozenset({"tell", "let"})
 CLAUSE = re.compile(r",|;|\band\b|\bor\b")
 
 
@@ -134,8 +135,10 @@ def _only_leads_to_a_question(analysis: Analysis, request: Hit) -> bool:
     sentences = analysis.text.sentences
     number = request.sentence
     announces = number + 1 < len(sentences) and sentences[number + 1].question
-    answers = analysis.text.tokens[request.first].word in ANSWERING and any(s.question for s in sentences)
-    return sentences[number].question or announces or answers
+    word = analysis.text.tokens[request.first].word
+    answers = word in ANSWERING and any(sentence.question for sentence in sentences)
+    same = word in ECHOING and number > 0 and sentences[number - 1].question
+    return sentences[number].question or announces or answers or same
 
 
 def _parts(analysis: Analysis, sentence: int) -> int:

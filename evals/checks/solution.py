@@ -71,6 +71,8 @@ def _untimed(analysis: Analysis, acts: list[Hit]) -> Finding:
         return unsure("It is done already; it is not said when the customer sees it.")
     if text.hits("request") or any(sentence.question for sentence in text.sentences):
         return unsure("What happens waits for the customer's answer.")
+    if not any(text.hits(name) for name in ("commits", "offers", "escalates")):
+        return unsure("Nothing is promised that clearly needs a time.")
     return failed("It is not said when this happens.", spans(analysis, acts))
 
 

@@ -14,7 +14,7 @@ from evals.lexicon import Lexicon
 from evals.text import Hit
 
 BOILERPLATE = 1
-"""A sentence with so few words of its own would fit any complaint."""
+"""Sentences with so few words of their own would fit any complaint."""
 SHOUT = 4
 """Letters of a word in capitals that is no abbreviation; source: the checklist's rule for staying calm."""
 QUICK = 2
@@ -79,7 +79,7 @@ def names_problem(analysis: Analysis, situation: Situation, parameter: Within, l
         if analysis.echoes(named.sentence):
             return unsure("The customer's words are copied, not said back.", [analysis.text.span_of(named.sentence)])
         return passed("The problem is named at the beginning.", [analysis.text.span_of(named.sentence)])
-    if all(analysis.own_words(number) <= BOILERPLATE for number in opening):
+    if sum(analysis.own_words(number) for number in opening) <= BOILERPLATE:
         reason = "The first sentences would fit any complaint: what went wrong for this customer is missing."
         return failed(reason, [analysis.text.span_of(number) for number in opening])
     return unsure("The first sentences share too few words with the message to tell whether they name the problem.")

@@ -22,7 +22,8 @@ _AFTER_LINK = ".,;:!?)]}'\"*_"
 
 def links(common: CommonWords) -> Scan:
     """Find links, with or without `https://`."""
-    ending = re.compile(rf"\.{one_of(common.domains)}(?![\w@-])")
+    domain = one_of(common.domains)
+    ending = re.compile(rf"\.{domain}(?![\w@-]|\.{domain}(?![\w@-]))")
     schemes = firsts(("http", "https", "www"))
 
     def scan(prepared: Prepared) -> Iterator[Found]:

@@ -51,7 +51,7 @@ def read_details(
         if kind is None or (kind in WHEN and _is_idle(particular, grammar, cut, acts)):
             continue
         support = _support(particular, sources, today)
-        if support is None and kind == "amount" and particular.amount in limits:
+        if support is None and particular.amount in limits and _speaks_of_limits(particular, grammar, cut):
             kind = "internal_limit"
         details.append(Detail(kind, particular, support))
     return details
@@ -72,7 +72,7 @@ def _support(particular: Particular, sources: tuple[Source, ...], today: date | 
 def _is_idle(particular: Particular, grammar: Grammar, cut: tuple[Sentence, ...], acts: list[FoundAct]) -> bool:
     """Tell whether a time promises nothing: a greeting, a question, "today" without anything done or promised."""
     place = particular.span.start
-    sentence = next((one for one in cut if one.start <= place < one.start + len(one.text)), None)
+    sentence = _sentence_of(particular, cut)
     if sentence is None:
         return False
     hits = grammar.texts["idle_times"].finditer(sentence.text)
@@ -83,6 +83,16 @@ def _is_idle(particular: Particular, grammar: Grammar, cut: tuple[Sentence, ...]
         return True  # "if it lasts more than a week"
     promised = any(act.start <= place < act.end for act in acts)
     return not promised and (sentence.asks or particular.value in _TODAY)
+
+
+def _speaks_of_limits(particular: Particular, grammar: Grammar, cut: tuple[Sentence, ...]) -> bool:
+    sentence = _sentence_of(particular, cut)
+    return sentence is not None and grammar.texts["limit_words"].search(sentence.text) is not None
+
+
+def _sentence_of(particular: Particular, cut: tuple[Sentence, ...]) -> Sentence | None:
+    place = particular.span.start
+    return next((one for one in cut if one.start <= place < one.start + len(one.text)), None)
 
 
 def _limits(situation: Situation) -> set[Decimal]:

@@ -133,6 +133,7 @@ def grammar_of(language: str) -> Grammar:
         "double_negation",
         "no_guarantee",
         "refusing",
+        "limit_words",
     )
     clauses = (
         "abbreviation",

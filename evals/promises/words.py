@@ -152,6 +152,7 @@ class PromiseWords(Value):
     eligibility: Absolutes = Absolutes()
     guarantees: Absolutes = Absolutes()
     no_guarantee: str = "(?!)"
+    limit_words: str = "(?!)"
     refusing: str = "(?!)"
     idle_in_guarantees: Words = ()
     approval_words: Words = ()

@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
+from inline_snapshot import external_file
 
 from app.classifiers.form import Form
 from app.classifiers.model import ModelClassifier
@@ -197,3 +198,13 @@ def test_the_prompt_names_every_label_with_its_meaning() -> None:
     meanings += [(emotion.id, emotion.means) for emotion in taxonomy.emotions]
     meanings += [(flag.id, flag.means) for flag in taxonomy.flags]
     assert all(f"- {label}: {means}" in system for label, means in meanings)
+
+
+def test_the_rendered_request_is_as_it_was_reviewed() -> None:
+    seal = Seal(tag="a1b2c3d4", canary="ref-none")
+    form = Form(classifier().taxonomy, PROMPTS)
+
+    request = form.request(talk("It leaks.", "Which order?", MESSAGE), SuppliedFacts.parse({"order": "5518"}), seal)
+
+    whole = f"{request.system}\n\n----\n\n{request.user}\n"
+    assert whole == external_file("../snapshots/prompts/classify.md", format=".txt")

@@ -11,8 +11,10 @@ MESSAGE = "Order 5512 came late and the lid is cracked, I need it for Sunday!"
 PHRASES = st.sampled_from(
     [
         "We are so sorry", "I have refunded it", "You should have checked", "today", "Which lid?", "[date]", "{name}",
-        "as soon as possible", "within 5 days", "Please send a photo", "!!", "“sorry”", "\n\n", "It’s", "4111 1111 1111 1111",
-        "there is nothing we can do", "jo@example.com", "+44 7700 900123", "I cannot refund it", "😡", "für", "ответ", "。",
+        "as soon as possible", "within 5 days", "Please send a photo", "!!", "“sorry”", "\n\n", "It’s",
+        "4111 1111 1111 1111",
+        "there is nothing we can do", "jo@example.com", "+44 7700 900123", "I cannot refund it",
+        "😡", "für", "ответ", "。",
     ]
 )  # fmt: skip
 TEXTS = st.one_of(
