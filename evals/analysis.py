@@ -17,6 +17,8 @@ NAMED = 2.0
 GENERIC_WEIGHT = 0.5
 SPECIFIC = 3
 """Words of content, none of them generic, that make a sentence say something of its own."""
+LONGEST_NAME = 4
+"""Words of a name in a greeting."""
 ECHO = 8
 """Words in a row that are copied, not said back."""
 _NOT_THE_PROBLEM = frozenset({"allowed_remedies", "prevention", "status"})
@@ -73,7 +75,8 @@ class Analysis:
     @cached_property
     def courtesy(self) -> frozenset[int]:
         """Tokens of set phrases that say nothing of this problem: greetings, thanks for writing."""
-        return _tokens(self.text.hits("courtesy"))
+        greetings = (range(hit.first, self._end_of_greeting(hit)) for hit in self.text.hits("greeting"))
+        return _tokens(self.text.hits("courtesy")) | frozenset(index for places in greetings for index in places)
 
     @cached_property
     def named(self) -> Named | None:
@@ -132,6 +135,15 @@ class Analysis:
                 for index in range(sentence.first, sentence.last)
             )
         )
+
+    def _end_of_greeting(self, hit: Hit) -> int:
+        """Give the token after a greeting, which ends at a comma, if that comes soon enough for a name."""
+        tokens = self.text.tokens
+        last = min(hit.last + LONGEST_NAME, self.text.sentences[hit.sentence].last)
+        for index in range(hit.last, last + 1):
+            if index < len(tokens) and "," in self.text.text[tokens[index - 1].end : tokens[index].start]:
+                return index
+        return hit.last
 
     @cached_property
     def runs(self) -> frozenset[tuple[str, ...]]:

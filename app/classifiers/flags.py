@@ -37,20 +37,22 @@ class FlagFinder:
         own = whole if own_text == text else self._vocabulary.read(own_text)
         raised: dict[str, str] = {}
         for rule, cues, near_misses in self._rules:
-            quote = _longest(whole if rule.in_quotes else own, cues, near_misses)
-            if quote is not None:
-                raised[rule.id] = quote
+            place = _longest(whole if rule.in_quotes else own, cues, near_misses)
+            if place is not None:
+                raised[rule.id] = text[place[0] : place[1]]
         return raised
 
 
-def _longest(reading: Reading, cues: Iterable[Phrase], near_misses: Iterable[Phrase]) -> str | None:
+def _longest(reading: Reading, cues: Iterable[Phrase], near_misses: Iterable[Phrase]) -> tuple[int, int] | None:
+    """Find the longest words of a cue that no near miss touches, as offsets in the text."""
     places = [place for cue in cues for place in cue.search(reading.joined, reading.words)]
     if not places:
         return None
     missed = [place for cue in near_misses for place in cue.search(reading.joined, reading.words)]
     kept = [(start, end) for start, end in places if not any(start < last and first < end for first, last in missed)]
-    quotes = [reading.span(start, end).quote for start, end in kept]
-    return max((quote for quote in quotes if len(quote) <= _LONGEST_QUOTE), key=len, default=None)
+    spans = [(span.start, span.end) for span in (reading.span(start, end) for start, end in kept)]
+    short = [(start, end) for start, end in spans if end - start <= _LONGEST_QUOTE]
+    return max(short, key=lambda span: span[1] - span[0], default=None)
 
 
 def raised(

@@ -15,6 +15,7 @@ from app.domain.assessment import Assessment, EmotionFinding, Flag, Language
 from app.domain.facts import SuppliedFacts
 from app.domain.message import Role, Thread
 from app.domain.taxonomy import Cause, EmotionGroup, Fault, Signal, Taxonomy
+from app.domain.value import Span
 
 CLASSIFIER = "rules"
 _UNHAPPY = (EmotionGroup.HOT, EmotionGroup.SOFT)
@@ -52,7 +53,7 @@ class RuleClassifier:
         other = personal_data(text, language.code)
         second = self._ranker.second_problem(heard)
         flags = raised(self.taxonomy.flags, cued, found, other | ({"several_causes": second} if second else {}))
-        emotion, feeling = self._emotion(own_words, voices, signals)
+        emotion, feeling = self._emotion(text, voices, signals)
         hot = [flag.id for flag in flags if flag.id in self._hot_flags]
         assessment = Assessment(
             cause=finding,
@@ -111,9 +112,11 @@ class RuleClassifier:
         """Keep the flags that put something at stake even where nothing went wrong."""
         return tuple(flag for flag in flags if self.taxonomy.flag(flag.id).escalate)
 
-    def _emotion(self, text: str, voices: tuple[Voice, ...], signals: dict[str, float]) -> tuple[EmotionFinding, float]:
-        """Name the emotion, and give the points of the cues of unhappy ones."""
-        heard = hear_emotions(voices, text)
+    def _emotion(
+        self, message: str, voices: tuple[Voice, ...], signals: dict[str, float]
+    ) -> tuple[EmotionFinding, float]:
+        """Name the emotion, and give the points of the cues of unhappy ones; quotations do not count."""
+        heard = hear_emotions(voices, unquoted(message))
         points: dict[str, float] = {}
         feeling = 0.0
         for emotion in self.taxonomy.emotions:
@@ -121,7 +124,9 @@ class RuleClassifier:
             points[emotion.id] = cues + sum(weight * signals.get(name, 0.0) for name, weight in emotion.signals.items())
             feeling += max(0.0, cues) * (emotion.group in _UNHAPPY)
         ranked = scoring.probabilities(points)
-        spans = [span for one in heard for span in one.of(ranked[0].id).spans(one.reading, _EVIDENCE)]
+        found = [span for one in heard for span in one.of(ranked[0].id).spans(one.reading, _EVIDENCE)]
+        # What was read has blanks where others are quoted; the evidence is cut out of the message itself.
+        spans = [Span.of(message, span.start, span.end) for span in found]
         group = self.taxonomy.emotion(ranked[0].id).group
         return EmotionFinding(id=ranked[0].id, group=group, confidence=ranked[0].p, evidence=tuple(spans)), feeling
 

@@ -45,12 +45,12 @@ class SuppliedFacts(Value):
     def parse(cls, given: dict[str, object]) -> "SuppliedFacts":
         """Read the `facts` object of the API.
 
-        Values are words, numbers, booleans or lists of words; `null` means unknown and is left out.
+        Values are words, numbers, booleans or lists of words; `null` and empty words mean unknown and are left out.
         Raises `InvalidFacts` that names the fact and what to write instead.
         """
         if len(given) > MAX_FACTS:
             raise InvalidFacts(f"{len(given)} facts were given, the limit is {MAX_FACTS}; send those that matter")
-        known = {name: value for name, value in given.items() if value is not None}
+        known = {name: value for name, value in given.items() if value is not None and str(value).strip()}
         reserved: dict[str, object] = {name: _words(name, known[name]) for name in known if name in _RESERVED}
         if "allowed_remedies" in reserved:
             reserved["allowed_remedies"] = _list("allowed_remedies", known["allowed_remedies"])

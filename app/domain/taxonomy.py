@@ -125,6 +125,8 @@ class FlagRule(Value):
     """What the stake is made of."""
     escalate: bool = False
     """Whether a person with more authority should see the conversation; it stays raised for the whole thread."""
+    ask: Id | None = None
+    """The one question that comes before all others when this flag is raised: a key of the playbook's questions."""
     in_quotes: bool = False
     """Whether words in quotation marks, which somebody else may have said, raise it too."""
     raised_by: tuple[Id, ...] = ()

@@ -14,7 +14,7 @@ from app.domain.remedy import RemedyPlan, choose_remedy, hand_over_only
 from app.domain.request import DraftRequest
 from app.domain.situation import Situation
 from app.domain.stage import Stage, choose_stage
-from app.domain.taxonomy import Fault, Taxonomy
+from app.domain.taxonomy import Cause, Fault, Taxonomy
 from app.domain.things import Things
 from evals import particulars
 
@@ -22,6 +22,7 @@ UNCLEAR = "unclear"
 SURE_ENOUGH = 0.6
 """Below this a language that nobody hinted at is a guess, and a wrong language is worse than the default."""
 _LOSS_FACTS = ("loss", "refund_amount", "amount", "amount_paid", "paid", "price", "refund")
+_REFERENCES = frozenset({"order_number", "tracking_number", "ticket_number", "invoice_number"})
 _ALIASES = {"order": "order_number", "order_id": "order_number", "invoice": "invoice_number", "booking": "order_number"}
 
 
@@ -68,6 +69,7 @@ class Intake:
             cause_known=assessment.cause.id != UNCLEAR or facts.cause_found is not None,
             missing=assessment.missing,
         )
+        assessment = self._first_things_first(assessment, stage.id)
         sort = self._things.sort_of(thread.customer_text, language.code)
         plan = self._plan(assessment, facts, stage.id, sort)
         reply_language, notices = self._reply_language(language)
@@ -85,7 +87,7 @@ class Intake:
             policy=self._policy,
             company=self._company,
             apologised_before=self._has_apologised(thread),
-            notices=(*notices, *assessment.notices, *plan.notices),
+            notices=(*notices, *_doubts(assessment, cause), *assessment.notices, *plan.notices),
         )
 
     def _plan(self, assessment: Assessment, facts: SuppliedFacts, stage: Stage, sort: str | None) -> RemedyPlan:
@@ -105,6 +107,11 @@ class Intake:
             allowed=facts.allowed_remedies,
             flags=flags,
         )
+
+    def _first_things_first(self, assessment: Assessment, stage: Stage) -> Assessment:
+        """While listening, ask what a flag asks before anything else: nobody in danger wants to look for a number."""
+        asks = tuple(ask for flag in assessment.flags if (ask := self._taxonomy.flag(flag.id).ask) is not None)
+        return assessment.model_copy(update={"missing": asks}) if asks and stage is Stage.LISTEN else assessment
 
     def _cleaned(self, thread: Thread) -> Thread:
         """Clean every turn; an earlier turn that holds no words is left out, the one to answer must hold some."""
@@ -129,13 +136,21 @@ class Intake:
         return language.code, ()
 
 
-def _known(assessment: Assessment, facts: SuppliedFacts) -> frozenset[str]:
-    supplied = {name for name, _ in facts.texts}
-    return frozenset(
-        {fact.kind.value for fact in assessment.facts}
-        | supplied
-        | {_ALIASES[name] for name in supplied & _ALIASES.keys()}
+def _doubts(assessment: Assessment, cause: Cause) -> tuple[str, ...]:
+    """Tell the agent where the understanding is a guess."""
+    finding = assessment.cause
+    if finding.confidence >= SURE_ENOUGH or cause.id == UNCLEAR:
+        return ()
+    return (
+        f"It is not certain what this is about ({cause.title}, {finding.confidence:.0%}): read it before you send.",
     )
+
+
+def _known(assessment: Assessment, facts: SuppliedFacts) -> frozenset[str]:
+    """Name the facts that are known; any number of an order, a parcel, a ticket or an invoice is a `reference`."""
+    aliases = {_ALIASES[name] for name in facts.names & _ALIASES.keys()}
+    known = {fact.kind.value for fact in assessment.facts} | facts.names | aliases
+    return frozenset(known | ({"reference"} if known & _REFERENCES else set()))
 
 
 def _loss(assessment: Assessment, facts: SuppliedFacts, currency: str) -> Decimal | None:

@@ -6,6 +6,9 @@ from app.domain.situation import Condition, Situation
 from app.domain.stage import Stage
 from app.domain.taxonomy import EmotionGroup
 
+_A_FEW = 4
+"""Words: `ok thanks` asks nothing and praises nothing."""
+
 
 class Move(StrEnum):
     """One thing that a reply does; the playbook has phrases for each."""
@@ -30,6 +33,7 @@ class Move(StrEnum):
     ASK = "ask"
     NEXT_LISTEN = "next_listen"
     ANSWER = "answer"
+    GOODBYE = "goodbye"
     PRAISE = "praise"
     SLIP = "slip"
     THANKS = "thanks"
@@ -67,6 +71,8 @@ def _listen(situation: Situation) -> tuple[tuple[Move, ...], ...]:
 
 def _no_failure(situation: Situation) -> tuple[tuple[Move, ...], ...]:
     asks = "?" in situation.thread.message
+    if not asks and len(situation.thread.message.split()) <= _A_FEW:
+        return ((Move.GOODBYE,),)
     pleased = situation.emotion.group is EmotionGroup.POSITIVE
     if pleased and not asks:
         return ((Move.PRAISE,),)

@@ -13,6 +13,8 @@ from app.drafting.said_back import said_back
 from evals.particulars import find
 
 _SENTENCE_WORDS = 4
+_INJECTION = "prompt_injection"
+"""A message with this flag holds words that were written for a machine: none of them is said back."""
 _TIMES = frozenset({"date", "weekday", "time", "duration"})
 _QUESTION = re.compile(r"[^.!?\n]{3,200}\?")
 
@@ -31,7 +33,12 @@ class Particulars(Value):
 def gather(situation: Situation, book: Playbook) -> Particulars:
     """Gather what this customer's reply can mention."""
     blanks: list[str] = []
-    slots = said_back(situation, book) | _fact_slots(situation, book) | _supplied_slots(situation, book)
+    slots = _supplied_slots(situation, book, blanks)
+    if situation.language.code == book.language:
+        # Words of another language would be pasted into the reply's.
+        slots |= _fact_slots(situation, book)
+        if not situation.assessment.has_flag(_INJECTION):
+            slots |= said_back(situation, book)
     slots |= _remedy_slots(situation, book, blanks)
     if not situation.cause.failure:
         slots["answer"] = _answer(situation, book, blanks)
@@ -75,13 +82,13 @@ def _owned(words: str, book: Playbook) -> str:
     return book.owned.format(thing=words)
 
 
-def _supplied_slots(situation: Situation, book: Playbook) -> dict[str, str]:
+def _supplied_slots(situation: Situation, book: Playbook, blanks: list[str]) -> dict[str, str]:
     facts, language = situation.facts, situation.reply_language
-    status = _inside(facts.status, book)
+    status = _fit_to_read(facts.status, book, blanks)
     return {
         "company": situation.company.name,
-        "cause_found": _inside(facts.cause_found, book),
-        "prevention": _inside(facts.prevention, book),
+        "cause_found": _fit_to_read(facts.cause_found, book, blanks),
+        "prevention": _fit_to_read(facts.prevention, book, blanks),
         "status": status,
         "status_sentence": status if re.search(book.mirror.finite, status, re.IGNORECASE) else "",
         "act": _act(status, book),
@@ -97,8 +104,16 @@ def _inform(situation: Situation, book: Playbook) -> str:
         if len(words.split()) >= _SENTENCE_WORDS and re.search(book.mirror.finite, words, re.IGNORECASE):
             told.append(f"{_inside(words, book)}.")
         elif name not in situation.policy.times and any(item.kind in _TIMES for item in find(words, book.language)):
-            told.append(_fact_sentence(name, words))
+            told.append(_fact_sentence(name, words, book))
     return " ".join(told[:2])
+
+
+def _fit_to_read(words: str | None, book: Playbook, blanks: list[str]) -> str:
+    """Take over a note, or leave a blank where its words are not for the customer."""
+    if words and re.search(book.mirror.private, words, re.IGNORECASE):
+        blanks.append(book.blanks["found_out"])
+        return f"[{book.blanks['found_out']}]"
+    return _inside(words, book)
 
 
 def _inside(words: str | None, book: Playbook) -> str:
@@ -182,13 +197,15 @@ def _answer(situation: Situation, book: Playbook, blanks: list[str]) -> str:
     ]
     best = [(name, said) for overlap, name, said in fitting if overlap] or [(n, s) for _, n, s in fitting[:1]]
     if best:
-        return " ".join(_fact_sentence(name, said) for name, said in best[:2])
+        return " ".join(_fact_sentence(name, said, book) for name, said in best[:2])
     blanks.append(book.blanks["answer"])
     return f"[{book.blanks['answer']}]"
 
 
-def _fact_sentence(name: str, said: str) -> str:
+def _fact_sentence(name: str, said: str, book: Playbook) -> str:
     trimmed = said.strip().rstrip(".")
+    if name in book.unlabelled:
+        return f"{trimmed[:1].upper()}{trimmed[1:]}."
     if _stems(name) <= _stems(trimmed) and len(trimmed.split()) > 3:  # noqa: PLR2004 (long enough to stand as a sentence)
         return f"{trimmed[:1].upper()}{trimmed[1:]}."
     label = re.sub(r"[_-]+", " ", name).strip()

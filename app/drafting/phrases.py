@@ -74,6 +74,8 @@ class MirrorRules(Value):
     """What a clause must hold."""
     supplied: tuple[tuple[str, str], ...]
     """How the words of an agent's note are turned towards the customer."""
+    private: str
+    """Words of an agent's note that no customer should read: the note becomes a named blank."""
     finite: str
     """What makes the words of a note a sentence that can stand alone."""
     trouble: str
@@ -119,6 +121,7 @@ class Playbook(Value):
     ask_more: tuple[Phrase, ...]
     next_listen: tuple[Phrase, ...]
     answer: tuple[Phrase, ...]
+    goodbye: tuple[Phrase, ...]
     praise: tuple[Phrase, ...]
     slip: tuple[Phrase, ...]
     thanks: tuple[Phrase, ...]
@@ -126,6 +129,8 @@ class Playbook(Value):
     feedback: tuple[Phrase, ...]
     greeting: tuple[Phrase, ...]
     signature: tuple[Phrase, ...]
+    unlabelled: tuple[str, ...]
+    """Names of facts that are not said beside their words."""
     owned: str
     """How a thing that was named without a word before it is said back: `your {thing}`."""
     questions: dict[Id, Annotated[tuple[str, ...], Field(min_length=1)]]

@@ -12,8 +12,11 @@ from app.domain.remedy import ANY_CAUSE
 from app.domain.taxonomy import Taxonomy
 from app.domain.things import Things
 from app.formats import Document
+from evals.particulars import find
 
 _SLOT = re.compile(r"\{([^{}]*)\}")
+_NESTED = re.compile(r"\([^()]*[+*}][^()]*\)\s*(?:[+*]|\{\d*,)")
+"""A repetition of a repetition, the shape behind patterns that never end."""
 _REMEDY_SLOTS = frozenset({"amount", "when"})
 
 
@@ -96,6 +99,9 @@ def _rule_words(
             if unknown:
                 problem = f"{{{unknown[0]}}} is not a slot"
                 yield document.mistake((*spot, field), problem, "use {amount} or {when}")
+            if any(item.kind in ("amount", "percentage") for item in find(getattr(words, field), code)):
+                problem = "a sum stands in the words, so no ceiling holds it"
+                yield document.mistake((*spot, field), problem, "write {amount} and set 'amount' and 'ceiling'")
             if "amount" in slots and rule.amount is None:
                 yield document.mistake((*spot, field), "{amount} stands where no money is given", "add 'amount: loss'")
             if "when" in slots and (rule.time is None or code not in policy.times.get(rule.time, {})):
@@ -137,6 +143,10 @@ def _repeated(document: Document, section: str, ids: list[str]) -> Iterator[Mist
 
 
 def _pattern(document: Document, place: formats.Place, pattern: str) -> Iterator[Mistake]:
+    if _NESTED.search(pattern):
+        yield document.mistake(
+            place, "this pattern can run for hours on some texts", "repeat only single signs or words"
+        )
     try:
         re.compile(pattern)
     except re.error as error:

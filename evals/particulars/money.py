@@ -19,7 +19,7 @@ def amounts(common: CommonWords, numbers: Numbers) -> Scan:
     names = {**common.symbols, **words.currencies, **{code: code.upper() for code in common.codes}}
     sign = rf"(?:{one_of(common.symbols)}|{one_of(common.codes)}(?![a-z]))"
     after = rf"(?:{one_of(common.symbols)}|{one_of((*common.codes, *words.currencies))})(?!\w)"
-    until = rf"\s?(?:-|{one_of(words.range_words)})\s?"
+    until = rf"\s?(?:-|{one_of(set(words.range_words) - set(words.number_joins))})\s?"
     spelled = "|".join(part for part in (numbers.spelled, one_of(words.articles)) if part != NOTHING)
     before = re.compile(
         rf"(?<![a-z0-9])(?P<sign>{sign})\s?(?P<sum>{SUM})(?:(?P<k>[km])(?!\w))?{_TAIL}(?:-(?P<high>{SUM}))?"

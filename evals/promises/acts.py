@@ -30,6 +30,10 @@ def _apart(found: Iterable[FoundAct], text: str, grammar: Grammar) -> list[Found
         )
         if silent or (said and act.acts):
             continue
+        if kept and kept[-1].start == act.start and kept[-1].kind == act.kind and kept[-1].acts and act.acts:
+            both = tuple(dict.fromkeys((*kept[-1].acts, *act.acts)))
+            kept[-1] = kept[-1]._replace(acts=both, end=max(kept[-1].end, act.end))
+            continue
         if kept and kept[-1].start < act.start < kept[-1].end:
             kept[-1] = kept[-1]._replace(end=max(_until(text, kept[-1].start, act.start, grammar), kept[-1].start + 1))
         kept.append(act)

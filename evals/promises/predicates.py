@@ -32,7 +32,7 @@ def phrased_acts(sentence: Sentence, text: str, grammar: Grammar) -> Iterator[Fo
         for match in pattern.finditer(sentence.text):
             clause = Clause(sentence, text, match.start(), match.end(), grammar)
             if _states(clause):
-                said = sentence.text[clause.begin : clause.end]
+                said = clause.lead + clause.rest
                 yield _found(clause.kind(phrase.kind), (grammar.acts[phrase.act],), clause, match.start(), said)
 
 

@@ -12,6 +12,7 @@ from evals.promises.words import Frame, Predicate
 _END = re.compile(r"[.!?\u2026]+[\"'\u201d)]*(?=\s|$)|\n+")
 _BEGINNING = [0]
 Shape = TypeVar("Shape", Frame, Predicate)
+_LONGEST = 800
 _LONGEST_ABBREVIATION = 9
 
 
@@ -69,6 +70,11 @@ def sentences(text: str, grammar: Grammar) -> Iterator[Sentence]:
 
 
 def _stripped(text: str, start: int, end: int, *, asks: bool) -> Iterator[Sentence]:
+    while end - start > _LONGEST:  # nobody writes such a sentence; its time would grow with the square of its length
+        cut = text.rfind(" ", start + 1, start + _LONGEST)
+        cut = start + _LONGEST if cut < 0 else cut
+        yield from _stripped(text, start, cut, asks=False)
+        start = cut
     inside = text[start:end]
     stripped = inside.strip()
     if stripped:

@@ -151,6 +151,16 @@ def test_quoted_words_of_others_are_not_the_customer_s_feeling() -> None:
     assert "legal_threat" not in {flag.id for flag in said.flags}
 
 
+def test_words_around_a_quotation_are_quoted_as_they_stand() -> None:
+    message = 'I am "so very" sick of it, you promised "today" and nobody came.'
+
+    said = understand(message)
+
+    spans = (*said.cause.evidence, *said.emotion.evidence)
+    assert all(span.quote in message for span in spans)
+    assert all(flag.quote in message for flag in said.flags)
+
+
 def test_praise_with_the_word_issue_is_no_complaint() -> None:
     said = understand("Every issue of your magazine is a joy, thank you so much!")
 

@@ -102,7 +102,7 @@ def test_a_relative_day_is_reckoned_from_the_day_of_the_conversation() -> None:
     facts: dict[str, object] = {"arrives": "2026-03-06"}
 
     assert unsupported(read("It arrives tomorrow, on Friday.", facts, today=date(2026, 3, 5))) == []
-    assert ("date", "tomorrow") in unsupported(read("It arrives tomorrow.", facts, today=date(2026, 3, 1)))
+    assert ("date", "tomorrow") in unsupported(read("It arrives tomorrow.", facts, today=date(2026, 3, 10)))
 
 
 @pytest.mark.parametrize(

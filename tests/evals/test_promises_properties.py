@@ -90,7 +90,7 @@ def test_a_forbidden_promise_that_is_refused_is_no_promise() -> None:
     rule = ForbiddenPromise(pattern=r"\bguarantee\b", why="It is a legal word.", instead="Say when.")
     policy = POLICY.model_copy(update={"forbidden_promises": (rule,)})
 
-    promises = ledger("I cannot guarantee a day.", make_situation(MESSAGE, policy=policy))
+    promises = ledger("I cannot guarantee that.", make_situation(MESSAGE, policy=policy))
 
     assert promises == ()
 
