@@ -95,6 +95,8 @@ class Analysis:
 
     def specific_before(self, token: int) -> bool:
         """Tell whether something of its own was said before a token, in other words than the customer's."""
+        if any(hit.last <= token for hit in self.text.hits("problem")):
+            return True
         sentence = self.text.tokens[token].sentence
         earlier = any(self.own_words(number) >= SPECIFIC for number in range(sentence))
         return earlier or self.own_words(sentence, token) >= SPECIFIC

@@ -21,6 +21,8 @@ from evals import particulars
 UNCLEAR = "unclear"
 SURE_ENOUGH = 0.6
 """Below this a language that nobody hinted at is a guess, and a wrong language is worse than the default."""
+_FURIOUS = 3
+"""Nobody this angry is telling us that it is solved, whatever the words."""
 _LOSS_FACTS = ("loss", "refund_amount", "amount", "amount_paid", "paid", "price", "refund")
 _REFERENCES = frozenset({"order_number", "tracking_number", "ticket_number", "invoice_number"})
 _ALIASES = {"order": "order_number", "order_id": "order_number", "invoice": "invoice_number", "booking": "order_number"}
@@ -64,7 +66,7 @@ class Intake:
         cause = self._taxonomy.cause(assessment.cause.id)
         stage = choose_stage(
             override=facts.stage,
-            settled=self._is_settled(thread),
+            settled=self._is_settled(thread) and assessment.intensity < _FURIOUS,
             failure=cause.failure,
             cause_known=assessment.cause.id != UNCLEAR or facts.cause_found is not None,
             missing=assessment.missing,

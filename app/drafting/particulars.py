@@ -63,9 +63,9 @@ def _fact_slots(situation: Situation, book: Playbook) -> dict[str, str]:
     amounts = [fact for fact in assessment.facts if fact.kind is FactKind.AMOUNT and fact.currency]
     if len({fact.value for fact in amounts}) == 1:
         slots["amount"] = amounts[0].quote
-    product = assessment.first(FactKind.PRODUCT)
-    if product is not None:
-        slots["thing"] = _owned(product.quote, book)
+    order = assessment.first(FactKind.ORDER_NUMBER, FactKind.TRACKING_NUMBER)
+    if order is not None:
+        slots["order"] = order.value
     return slots
 
 

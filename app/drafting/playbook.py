@@ -9,6 +9,8 @@ from app.drafting.phrases import Playbook, capitalised, choose_wording, pick
 from app.drafting.questions import open_questions
 
 WRITER = "playbook"
+_NAMES_THE_PROBLEM = frozenset({"problem", "order", "cause_found"})
+"""Slots that name what went wrong: with none of them an apology would be for nothing in particular."""
 
 
 class PlaybookWriter:
@@ -50,6 +52,8 @@ class PlaybookWriter:
 
 
 def _say(move: Move, book: Playbook, particulars: Particulars, questions: tuple[str, ...]) -> str | None:
+    if move is Move.APOLOGISE and not particulars.slots.keys() & _NAMES_THE_PROBLEM:
+        return None
     if move is not Move.ASK:
         return _say_move(move, book, particulars)
     slots = {"question": questions[0], "question_inline": questions[0][:1].lower() + questions[0][1:]}

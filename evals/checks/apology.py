@@ -141,7 +141,7 @@ def _aim(analysis: Analysis, apology: Hit) -> Verdict:
     if behind > 1 or (behind and (told or ours)) or (before > 1 and behind == 0):
         return Verdict.PASS
     if behind == 0 and before == 0:
-        return Verdict.UNSURE if earlier > 1 else Verdict.FAIL
+        return Verdict.UNSURE if earlier > 1 or ours else Verdict.FAIL
     return Verdict.UNSURE
 
 

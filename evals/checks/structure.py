@@ -79,7 +79,8 @@ def names_problem(analysis: Analysis, situation: Situation, parameter: Within, l
         if analysis.echoes(named.sentence):
             return unsure("The customer's words are copied, not said back.", [analysis.text.span_of(named.sentence)])
         return passed("The problem is named at the beginning.", [analysis.text.span_of(named.sentence)])
-    if sum(analysis.own_words(number) for number in opening) <= BOILERPLATE:
+    told = any(analysis.text.hits_in("problem", number) for number in opening)
+    if not told and sum(analysis.own_words(number) for number in opening) <= BOILERPLATE:
         reason = "The first sentences would fit any complaint: what went wrong for this customer is missing."
         return failed(reason, [analysis.text.span_of(number) for number in opening])
     return unsure("The first sentences share too few words with the message to tell whether they name the problem.")

@@ -63,14 +63,14 @@ def _forbidden(
 
 def _said_back(words: str, message: str, grammar: Grammar) -> bool:
     """Tell whether words in the past tense are the customer's own: "you guaranteed it"."""
-    return words in message and grammar.is_past(words.split()[-1])
+    return words in message and grammar.is_past(words.rpartition(" ")[2])
 
 
 def _guarantees(text: str, start: int, grammar: Grammar) -> Iterator[FoundAbsolute]:
     for match in grammar.guarantees.finditer(text):
         lead = text[clause_start(text, match.start(), grammar) : match.start()]
         if grammar.texts["no_guarantee"].search(lead) is None:
-            before = text[: match.start()] + match[0].split(" ")[0]
+            before = text[: match.start()] + match[0].split(" ", maxsplit=1)[0]
             prevents = grammar.texts["prevented"].search(before) is not None
             begin = match.start() + len(match[0]) - len(match[0].lstrip())
             yield FoundAbsolute("guarantee", start + begin, start + match.end(), prevents=prevents)

@@ -51,33 +51,48 @@ def _binds(frame: Frame, clause: Clause) -> bool:
 
 
 def _acts(frame: Frame, match: re.Match[str], clause: Clause) -> tuple[Act, ...] | None:
-    """Give what the verb stands for here; `None` where it says nothing that binds."""
-    grammar, verb = clause.grammar, match["verb"]
+    """Give what the verb stands for here, nothing for an unknown verb; `None` where it says nothing that binds."""
+    if frame.who in _THINGS:
+        return _done_to_it(frame, match["verb"], clause)
+    reading = classify(match["verb"], clause.rest, clause.before, clause.grammar)
+    if frame.who == "ours":
+        return reading.acts if _is_act(frame, match, reading, clause.grammar) else None
+    if frame.who in ("staff", "agent"):
+        return _done_by_others(frame, match, reading, clause.grammar)
+    direct = clause.grammar.verbs.get(clause.grammar.lemma(match["verb"]))
+    if direct is None or not reading.acts:
+        return None
+    if frame.who == "giving":
+        to_customer = clause.grammar.texts["to_customer"].search(clause.rest)
+        binds = direct.stand == "giving" and to_customer is not None
+    else:
+        binds = all(act.stand in _CLAIMED for act in reading.acts)
+    return reading.acts if binds else None
+
+
+def _done_to_it(frame: Frame, verb: str, clause: Clause) -> tuple[Act, ...] | None:
+    """Read a passive: what was done, or is being done, to the thing before it."""
+    grammar = clause.grammar
     if frame.who == "ongoing":
         failed = grammar.texts["failed"].search(clause.rest) or _is_failure(verb, grammar)
         return None if failed else _passive(verb, clause) or ()
-    if frame.who == "passive":
-        acts = _passive(verb, clause, cares=frame.cares)
-        told = frame.tense == "narrative" and acts and all(act.common for act in acts)
-        return None if told and not _concerns_customer(clause) else acts  # "the app was updated" is how it came about
-    reading = classify(verb, clause.rest, clause.before, grammar)
-    if frame.who == "ours":
-        return reading.acts if _is_act(frame, match, reading, grammar) else None
+    acts = _passive(verb, clause, cares=frame.cares)
+    told = frame.tense == "narrative" and acts and all(act.common for act in acts)
+    return None if told and not _concerns_customer(clause) else acts  # "the app was updated" is how it came about
+
+
+def _done_by_others(frame: Frame, match: re.Match[str], reading: Reading, grammar: Grammar) -> tuple[Act, ...] | None:
+    """Read what others on our side do: a role that takes care takes over; else acts of giving and work count."""
     acts = reading.acts
-    if grammar.plain(verb) in grammar.words.state_verbs and not any(act.stand in _CLAIMED for act in acts):
+    claimed = tuple(act for act in acts if act.stand in _CLAIMED)
+    if not claimed and grammar.plain(match["verb"]) in grammar.words.state_verbs:
         return None
-    claimed = bool(acts) and all(act.stand in _CLAIMED for act in acts)
-    if frame.who == "agent":
-        silent = bool(acts) and all(act.stand in _UNCLAIMED for act in acts)
-        return None if silent or _is_failure(verb, grammar) else tuple(act for act in acts if act.stand in _CLAIMED)
+    if acts and len(claimed) < len(acts) and grammar.texts["role_subject"].search(match[0]):
+        return (grammar.acts["handover"],)
     if frame.who == "staff":
-        role = grammar.texts["role_subject"].search(match[0])
-        return (grammar.acts["handover"],) if role and not claimed and acts else (acts if claimed else None)
-    direct = grammar.verbs.get(grammar.lemma(verb))
-    if frame.who == "giving":
-        binds = direct is not None and direct.stand == "giving" and grammar.texts["to_customer"].search(clause.rest)
-        return acts if binds and acts else None
-    return acts if claimed and direct is not None else None
+        return acts if acts and len(claimed) == len(acts) else None
+    silent = bool(acts) and all(act.stand in _UNCLAIMED for act in acts)
+    return None if silent or _is_failure(match["verb"], grammar) else claimed
 
 
 def _passive(verb: str, clause: Clause, *, cares: bool = False) -> tuple[Act, ...] | None:

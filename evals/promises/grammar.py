@@ -12,6 +12,8 @@ from evals.promises.words import Act, Frame, Phrase, Predicate, PromiseWords, lo
 Pattern = re.Pattern[str]
 _DEPTH = 4
 """Macros may stand in macros, this deep."""
+_SINGLE = tuple(name for name, field in PromiseWords.model_fields.items() if field.annotation is str)
+"""The fields of the file that hold one pattern each."""
 _LITERAL = re.compile(r"[a-z][a-z-]{2,}")
 
 
@@ -114,7 +116,6 @@ def grammar_of(language: str) -> Grammar:
 
     verbs: dict[str, Act] = {}
     nouns: dict[str, Act] = {}
-    written_nouns: frozenset[str]
     plain_forms: dict[str, str] = {}
     for act in words.acts:
         for verb in act.verbs:
@@ -125,41 +126,6 @@ def grammar_of(language: str) -> Grammar:
     for act in words.acts:
         for literal in _LITERAL.findall(" ".join(act.wordings)):
             plain_forms.setdefault(stem(literal, language), literal)
-    single = (
-        "conditional",
-        "temporal",
-        "reported",
-        "negated",
-        "double_negation",
-        "no_guarantee",
-        "refusing",
-        "limit_words",
-    )
-    clauses = (
-        "abbreviation",
-        "clause_break",
-        "clause_opener",
-        "statement_break",
-        "joiner",
-        "joined_end",
-        "interrogative",
-        "singular",
-        "new_subject",
-        "coordination",
-    )
-    objects = (
-        "no_base",
-        "object_end",
-        "pronoun_object",
-        "negative_object",
-        "to_customer",
-        "for_customer",
-        "customer_thing",
-        "customers_own",
-        "role_subject",
-        "failed",
-    )
-    in_facts = ("prevented", "fact_not_yet", "fact_refuses", "fact_wished", "fact_done", "idle_times")
     return Grammar(
         language=language,
         words=words,
@@ -180,7 +146,7 @@ def grammar_of(language: str) -> Grammar:
         guarantee_needs=frozenset(words.guarantees.needs),
         eligibility_needs=frozenset(words.eligibility.needs),
         limit_needs=frozenset(words.internal_limits.needs),
-        texts={name: compiled((getattr(words, name),)) for name in (*single, *clauses, *objects, *in_facts)},
+        texts={name: compiled((getattr(words, name),)) for name in _SINGLE},
         empty=frozenset(stem(word, language) for word in words.empty_words),
         plain_objects=frozenset(stem(word, language) for word in words.plain_objects),
         predicate_nouns=frozenset(stem(word, language) for word in words.predicate_nouns),

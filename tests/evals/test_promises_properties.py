@@ -13,12 +13,14 @@ from evals.promises import ledger
 from tests.situations import POLICY, make_situation
 
 REPLIES = yaml.safe_load((Path(__file__).parent / "replies" / "honest.yaml").read_text(encoding="utf-8"))
-MESSAGE = "Order 7781 of 4 March, 42.10 EUR paid at 14:30, was due within 3-5 working days; see shop.example or call 0800 555 0199."
+MESSAGE = (
+    "Order 7781 of 4 March, 42.10 EUR paid at 14:30, was due within 3-5 working days; "
+    "see shop.example or call 0800 555 0199."
+)
 PARTICULARS = ("7781", "4 March", "42.10 EUR", "14:30", "3-5 working days", "shop.example", "0800 555 0199")
-WORDS = st.sampled_from(
-    ["I", "have", "will", "refund", "your", "the", "fee", "is", "gone", "not", "42.10", "today", ".", "?", ",", "\n", "we", "been",
-     "a", "on", "its", "way", "you", "never", "promise", "if", "sent", "back", '"', "$", "5", "days", "İ", "—", "it", "can't", "once"]
-)  # fmt: skip
+PROMISING = """I have will refund your the fee is gone not 42.10 today . ? , we been a on its way you never promise if
+sent back " $ 5 days İ — it can't once and to"""
+WORDS = st.sampled_from([*PROMISING.split(), "\n"])
 
 
 @given(st.text(max_size=400))
