@@ -15,6 +15,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
 Anchors = tuple[frozenset[str], ...]
 STOP = " . "
@@ -30,6 +31,23 @@ class BadPhrase(ValueError):
     """A phrase that is not written in the notation; its text says what to write."""
 
 
+class Searched(NamedTuple):
+    """A text made ready for phrases: words with one space between them, and `STOP` between sentences."""
+
+    text: str
+    places: Mapping[str, tuple[int, ...]]
+    """Each word with the offsets where it begins."""
+    words: frozenset[str]
+
+    @classmethod
+    def of(cls, words: Iterable[tuple[int, str]], text: str) -> "Searched":
+        """Make a text ready whose words begin at these offsets."""
+        places: dict[str, list[int]] = {}
+        for offset, word in words:
+            places.setdefault(word, []).append(offset)
+        return cls(text, {word: tuple(offsets) for word, offsets in places.items()}, frozenset(places))
+
+
 @dataclass(frozen=True, slots=True)
 class Phrase:
     """A compiled phrase."""
@@ -39,14 +57,24 @@ class Phrase:
     """A regular expression; compiled when a text first holds one of the anchors, for most never do."""
     anchors: Anchors
     """Every text that matches holds a word of each of these sets; empty when no word is certain."""
+    first: frozenset[str] | None
+    """Words that a match can begin with; `None` when that is open."""
 
-    def search(self, text: str, words: frozenset[str]) -> Iterator[tuple[int, int]]:
-        """Yield the places in `text`, which consists of `words`, as offsets."""
+    def search(self, searched: Searched) -> Iterator[tuple[int, int]]:
+        """Yield the places in a text, as offsets."""
         for anchors in self.anchors:
-            if anchors.isdisjoint(words):
+            if anchors.isdisjoint(searched.words):
                 return
-        for match in _compiled(self.expression).finditer(text):
-            yield match.start(), match.end()
+        pattern = _compiled(self.expression)
+        if self.first is None:
+            for found in pattern.finditer(searched.text):
+                yield found.span()
+            return
+        for word in self.first & searched.words:
+            for offset in searched.places[word]:
+                match = pattern.match(searched.text, offset)
+                if match is not None:
+                    yield match.span()
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,10 +97,11 @@ class PhraseSet:
         always = tuple(phrase for phrase in kept if not phrase.anchors)
         return cls(kept, {word: tuple(found) for word, found in by_word.items()}, always)
 
-    def search(self, text: str, words: frozenset[str]) -> list[tuple[int, int]]:
-        """Find all places in `text`, which consists of `words`: earlier ones first, of those the longer ones first."""
-        met = {phrase.source: phrase for word in words & self.by_word.keys() for phrase in self.by_word[word]}
-        found = [place for phrase in (*met.values(), *self.always) for place in phrase.search(text, words)]
+    def search(self, searched: Searched) -> list[tuple[int, int]]:
+        """Find all places in a text: earlier ones first, of those the longer ones first."""
+        words = searched.words & self.by_word.keys()
+        met = {phrase.source: phrase for word in words for phrase in self.by_word[word]}
+        found = [place for phrase in (*met.values(), *self.always) for place in phrase.search(searched)]
         return sorted(found, key=lambda place: (place[0], -place[1]))
 
 
@@ -84,6 +113,8 @@ class _Part:
     anchors: Anchors
     empty: bool
     """Whether it can match no word at all."""
+    first: frozenset[str] | None = frozenset()
+    """Words that it can begin with; `None` when that is open."""
 
 
 def compile_phrase(source: str, names: Mapping[str, str]) -> Phrase:
@@ -92,7 +123,7 @@ def compile_phrase(source: str, names: Mapping[str, str]) -> Phrase:
     part = reader.alternatives(end=None)
     if part.empty:
         raise BadPhrase(f"{source!r} matches nothing at all; write at least one word that must be there")
-    return Phrase(source=source, expression=r"(?<= )" + part.expression, anchors=part.anchors)
+    return Phrase(source=source, expression=r"(?<= )" + part.expression, anchors=part.anchors, first=part.first)
 
 
 class Names(dict[str, str]):
@@ -133,7 +164,8 @@ class _Reader:
         if len(choices) == 1:
             return choices[0]
         expression = "(?:" + "|".join(choice.expression for choice in choices) + ")"
-        return _Part(expression, _union(choices), any(choice.empty for choice in choices))
+        empty = any(choice.empty for choice in choices)
+        return _Part(expression, _union(choices), empty, _joined(choice.first for choice in choices))
 
     def _sequence(self) -> _Part:
         parts: list[_Part] = []
@@ -146,14 +178,17 @@ class _Reader:
             )
         certain = sorted((words for part in parts for words in part.anchors), key=_rarity, reverse=True)
         expression = "".join(part.expression for part in parts)
-        return _Part(expression, tuple(dict.fromkeys(certain)), all(part.empty for part in parts))
+        leading = next((number for number, part in enumerate(parts) if not part.empty), len(parts) - 1)
+        first = _joined(part.first for part in parts[: leading + 1])
+        return _Part(expression, tuple(dict.fromkeys(certain)), all(part.empty for part in parts), first)
 
     def _part(self, token: str) -> _Part:
         match token[0]:
             case "(":
                 part = self.alternatives(end=")")
             case "[":
-                part = _Part(f"(?:{self.alternatives(end=']').expression})?", (), empty=True)
+                inner = self.alternatives(end="]")
+                part = _Part(f"(?:{inner.expression})?", (), empty=True, first=inner.first)
             case "^" | "$":
                 part = _Part(_EDGES[token], (), empty=True)
             case "~":
@@ -167,11 +202,11 @@ class _Reader:
     def _gap(self, length: int) -> _Part:
         if not 0 < length <= MAX_GAP:
             raise BadPhrase(f"{self._source!r}: '~{length}' must be between ~1 and ~{MAX_GAP}")
-        return _Part(rf"(?:(?!\. )[^ ]++ ){{0,{length}}}?", (), empty=True)
+        return _Part(rf"(?:(?!\. )[^ ]++ ){{0,{length}}}?", (), empty=True, first=None)
 
     def _named(self, name: str) -> _Part:
         if name == _NUMBER:
-            return _Part(r"\d[^ ]*+ ", (), empty=False)
+            return _Part(r"\d[^ ]*+ ", (), empty=False, first=None)
         if name not in self._names:
             raise BadPhrase(f"{self._source!r}: '<{name}>' is not a name under 'words'; add it, or write the words out")
         if name in self._within:
@@ -179,7 +214,7 @@ class _Reader:
         known = self._names.parts if isinstance(self._names, Names) else {}
         if name not in known:
             part = _Reader(self._names[name], self._names, (*self._within, name)).alternatives(end=None)
-            known[name] = _Part(f"(?:{part.expression})", part.anchors, part.empty)
+            known[name] = _Part(f"(?:{part.expression})", part.anchors, part.empty, part.first)
         return known[name]
 
     def _peek(self) -> str | None:
@@ -197,7 +232,8 @@ def _word(token: str, source: str) -> _Part:
     head = "[^ ]*" if token.startswith("*") else ""
     tail = "[^ ]*+" if token.endswith("*") else ""
     anchors = () if head or tail else (frozenset({bare}),)
-    return _Part(f"{head}{re.escape(bare)}{tail} ", anchors, empty=False)
+    first = None if head or tail else frozenset({bare})
+    return _Part(f"{head}{re.escape(bare)}{tail} ", anchors, empty=False, first=first)
 
 
 def _union(choices: list[_Part]) -> Anchors:
@@ -205,6 +241,16 @@ def _union(choices: list[_Part]) -> Anchors:
     if not all(choice.anchors for choice in choices):
         return ()
     return (frozenset(word for choice in choices for word in choice.anchors[0]),)
+
+
+def _joined(firsts: Iterable[frozenset[str] | None]) -> frozenset[str] | None:
+    """Join the words that parts can begin with; one open part makes all open."""
+    joined: set[str] = set()
+    for first in firsts:
+        if first is None:
+            return None
+        joined |= first
+    return frozenset(joined)
 
 
 def _rarity(words: frozenset[str]) -> int:

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from app.domain.value import Span
 from evals.lexicon import Lexicon
-from evals.phrases import STOP
+from evals.phrases import STOP, Searched
 
 MAX_CHARACTERS = 8_000
 """Longer texts are read to here; no reply that a customer reads to its end is longer."""
@@ -86,13 +86,8 @@ class Text:
         return tuple(None if token.word in stop_words else self.lexicon.meaning(token.word) for token in self.tokens)
 
     @cached_property
-    def words(self) -> frozenset[str]:
-        """All words."""
-        return frozenset(token.word for token in self.tokens)
-
-    @cached_property
-    def _normal(self) -> tuple[str, list[int]]:
-        """Give the words with stops between sentences, and where each token begins in that."""
+    def _normal(self) -> tuple[Searched, list[int]]:
+        """Give the words made ready for phrases, and where each token begins in that."""
         pieces, offsets, length = [STOP], [], len(STOP)
         for index, token in enumerate(self.tokens):
             if index and token.sentence != self.tokens[index - 1].sentence:
@@ -102,7 +97,8 @@ class Text:
             pieces.append(token.word + " ")
             length += len(token.word) + 1
         pieces.append(STOP[1:])
-        return "".join(pieces), offsets
+        words = zip(offsets, (token.word for token in self.tokens), strict=True)
+        return Searched.of(words, "".join(pieces)), offsets
 
     @cached_property
     def _hits(self) -> dict[str, tuple[Hit, ...]]:
@@ -112,11 +108,11 @@ class Text:
         phrases = self.lexicon.lists.get(name)
         if phrases is None or not self.tokens:
             return ()
-        normal, offsets = self._normal
-        found = phrases.find.search(normal, self.words)
+        searched, offsets = self._normal
+        found = phrases.find.search(searched)
         if not found:
             return ()
-        near = phrases.but_not.search(normal, self.words)
+        near = phrases.but_not.search(searched)
         hits: list[Hit] = []
         for start, end in found:
             first, last = bisect_left(offsets, start), bisect_left(offsets, end)

@@ -64,10 +64,8 @@ def _acts(text: str, grammar: Grammar) -> set[Act]:
             if direct is None and match[0] not in grammar.words.irregular:
                 continue
             found.update(classify(match[0], text[match.end() :], text[: match.start()], grammar).acts)
-    present = places_of(text)
-    for phrase, pattern, needs in grammar.phrases:
-        if not (needs and needs.isdisjoint(present)) and pattern.search(text):
-            found.add(grammar.acts[phrase.act])
+    phrases = grammar.phrases_among(places_of(text))
+    found.update(grammar.acts[phrase.act] for phrase, pattern in phrases if pattern.search(text))
     return found
 
 

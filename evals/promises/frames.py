@@ -60,13 +60,13 @@ def _acts(frame: Frame, match: re.Match[str], clause: Clause) -> tuple[Act, ...]
     if frame.who in ("staff", "agent"):
         return _done_by_others(frame, match, reading, clause.grammar)
     direct = clause.grammar.verbs.get(clause.grammar.lemma(match["verb"]))
-    if direct is None or not reading.acts:
+    if not reading.acts:
         return None
     if frame.who == "giving":
-        to_customer = clause.grammar.texts["to_customer"].search(clause.rest)
-        binds = direct.stand == "giving" and to_customer is not None
+        gives = all(act.stand == "giving" for act in ((direct,) if direct else reading.acts))
+        binds = gives and clause.grammar.texts["to_customer"].search(clause.rest) is not None
     else:
-        binds = all(act.stand in _CLAIMED for act in reading.acts)
+        binds = direct is not None and all(act.stand in _CLAIMED for act in reading.acts)
     return reading.acts if binds else None
 
 
@@ -116,7 +116,8 @@ def _passive(verb: str, clause: Clause, *, cares: bool = False) -> tuple[Act, ..
         return (direct,)
     if cares and direct is not None and direct.stand == "care" and grammar.texts["customers_own"].search(subject):
         return (direct,)
-    return () if for_customer else None
+    completed = cares and direct is None and not grammar.texts["told_subject"].match(subject.strip())
+    return () if for_customer or completed else None
 
 
 def _is_act(frame: Frame, match: re.Match[str], reading: Reading, grammar: Grammar) -> bool:

@@ -49,8 +49,9 @@ class Grammar:
     """Stem of a verb to the form in which wordings write it."""
     frames: Anchors[Frame]
     predicates: Anchors[Predicate]
-    phrases: tuple[tuple[Phrase, Pattern, frozenset[str]], ...]
-    """Phrases with their patterns and the words of which one must be in the sentence; none means any."""
+    phrases: tuple[tuple[Phrase, Pattern], ...]
+    phrase_words: dict[str, list[int]]
+    """Word to the phrases that need it or one of its like; an empty word to those that need none."""
     receiving: Pattern
     asking: Pattern
     eligibility: Pattern
@@ -79,6 +80,11 @@ class Grammar:
         """Give the plain form of a verb."""
         known = self.words.irregular.get(word)
         return known or self.plain_forms.get(stem(word, self.language), word)
+
+    def phrases_among(self, words: Iterable[str]) -> list[tuple[Phrase, Pattern]]:
+        """List the phrases that may stand in a text of these words, in the order of the file."""
+        found = {index for word in ("", *words) for index in self.phrase_words.get(word, ())}
+        return [self.phrases[index] for index in sorted(found)]
 
     def is_past(self, word: str) -> bool:
         """Tell whether a word is a past form."""
@@ -137,7 +143,8 @@ def grammar_of(language: str) -> Grammar:
         plain_forms=plain_forms,
         frames=anchored((frame, compiled((frame.pattern,))) for frame in words.frames),
         predicates=anchored((predicate, compiled((predicate.pattern,))) for predicate in words.predicates),
-        phrases=tuple((phrase, compiled((phrase.pattern,)), frozenset(phrase.needs)) for phrase in words.phrases),
+        phrases=tuple((phrase, compiled((phrase.pattern,))) for phrase in words.phrases),
+        phrase_words=_indexed(words.phrases),
         receiving=compiled((words.receiving.pattern,)),
         asking=compiled((words.asking.pattern,)),
         eligibility=compiled(words.eligibility.patterns),
@@ -155,6 +162,14 @@ def grammar_of(language: str) -> Grammar:
         approval_words=frozenset(stem(word, language) for word in words.approval_words),
         info_word=compiled((rf"\b{words.macros.get('info', '(?!)')}\b",)),
     )
+
+
+def _indexed(phrases: tuple[Phrase, ...]) -> dict[str, list[int]]:
+    index: dict[str, list[int]] = {}
+    for place, phrase in enumerate(phrases):
+        for word in phrase.needs or ("",):
+            index.setdefault(word, []).append(place)
+    return index
 
 
 def _filled(pattern: str, macros: dict[str, str]) -> str:

@@ -26,9 +26,7 @@ def predicated_acts(sentence: Sentence, text: str, grammar: Grammar) -> Iterator
 
 def phrased_acts(sentence: Sentence, text: str, grammar: Grammar) -> Iterator[FoundAct]:
     """Find whole wordings that promise."""
-    for phrase, pattern, needs in grammar.phrases:
-        if needs and not sentence.has_any(needs):
-            continue
+    for phrase, pattern in grammar.phrases_among(sentence.places):
         for match in pattern.finditer(sentence.text):
             clause = Clause(sentence, text, match.start(), match.end(), grammar)
             if _states(clause):

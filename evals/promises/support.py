@@ -214,6 +214,8 @@ def _by_words(found: FoundAct, known: Known) -> str | None:
     """Find a fact, or words of the plan, that say the same thing in the same words."""
     stems = _content(found, known)
     needs_done = found.kind == "past_act"
+    if needs_done and not found.acts and not found.ours and found.verb and _customer_told(found, known):
+        return "message"
     for fact in known.facts:
         usable = not (fact.refused or fact.wished) and (fact.done or not needs_done)
         if usable and fact.source != "fact:allowed_remedies" and _share(stems, fact.stems):
@@ -225,6 +227,11 @@ def _by_words(found: FoundAct, known: Known) -> str | None:
             if _share(stems, words):
                 return name
     return None
+
+
+def _customer_told(found: FoundAct, known: Known) -> bool:
+    """Tell whether the customer used the very verb: "the road was closed"."""
+    return any(known.grammar.lemma(found.verb) in statement.stems for statement in known.told if not statement.wished)
 
 
 def _share(stems: frozenset[str], others: frozenset[str]) -> bool:

@@ -141,6 +141,7 @@ class PromiseWords(Value):
     for_customer: str = "(?!)"
     customer_thing: str = "(?!)"
     customers_own: str = "(?!)"
+    told_subject: str = "(?!)"
     role_subject: str = "(?!)"
     failed: str = "(?!)"
     coordination: str = "(?P<verb>(?!))"

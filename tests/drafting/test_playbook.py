@@ -22,6 +22,8 @@ MESSAGES = (
     "I paid 48 EUR for a tour that never left.",
     "Great.",
 )
+NAMING = MESSAGES[:2]
+"""Those that say what went wrong."""
 SLIPS = {
     "a word twice": re.compile(r"\b(\w+) \1\b", re.IGNORECASE),
     "an open slot": re.compile(r"[{}]"),
@@ -60,11 +62,15 @@ def test_a_reply_that_listens_asks_and_neither_apologises_nor_offers(cause: str)
 
 @pytest.mark.parametrize("cause", [cause for cause in CAUSES if cause != "no_fault"])
 def test_a_failure_of_ours_is_apologised_for_once_after_the_problem(cause: str) -> None:
-    for message in MESSAGES:
+    for message in NAMING:
         reply = compose(message, "resolve", cause, "frustrated").reply
 
         assert reply.lower().count("sorry") == 1
         assert reply.lower().index("sorry") > reply.index(".")
+
+
+def test_nothing_is_apologised_for_where_nothing_has_been_named() -> None:
+    assert "sorry" not in compose("Great.", "resolve", "unclear", "angry").reply.lower()
 
 
 def test_the_same_message_gets_the_same_reply_and_different_ones_rarely_do() -> None:
@@ -100,7 +106,7 @@ def test_what_the_facts_say_was_done_is_told_in_the_past_and_no_second_remedy_is
 
 
 def test_a_sentence_of_the_facts_is_kept_as_it_is_and_turned_to_the_customer() -> None:
-    facts = {"status": "the parcel was found and reaches the customer on Thursday"}
+    facts: dict[str, object] = {"status": "the parcel was found and reaches the customer on Thursday"}
 
     reply = WRITER.compose(make_situation("Where is my parcel?", facts=facts)).reply
 
