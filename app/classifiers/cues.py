@@ -51,7 +51,7 @@ class CueSet:
         for label, phrases in self._phrases.items():
             hits: list[Hit] = []
             for phrase, weight in phrases:
-                place = next(phrase.search(reading.joined, reading.words), None)
+                place = min(phrase.search(reading.searched), default=None)
                 if place is not None:
                     hits.append(Hit(*place, weight))
             if hits:

@@ -45,10 +45,10 @@ class FlagFinder:
 
 def _longest(reading: Reading, cues: Iterable[Phrase], near_misses: Iterable[Phrase]) -> tuple[int, int] | None:
     """Find the longest words of a cue that no near miss touches, as offsets in the text."""
-    places = [place for cue in cues for place in cue.search(reading.joined, reading.words)]
+    places = [place for cue in cues for place in cue.search(reading.searched)]
     if not places:
         return None
-    missed = [place for cue in near_misses for place in cue.search(reading.joined, reading.words)]
+    missed = [place for cue in near_misses for place in cue.search(reading.searched)]
     kept = [(start, end) for start, end in places if not any(start < last and first < end for first, last in missed)]
     spans = [(span.start, span.end) for span in (reading.span(start, end) for start, end in kept)]
     short = [(start, end) for start, end in spans if end - start <= _LONGEST_QUOTE]

@@ -44,11 +44,7 @@ class _Finder:
 
     def _ranges(self, name: str, vocabulary: Vocabulary) -> list[tuple[int, int]]:
         find = vocabulary.lists.get(name, ((), ()))[0]
-        return [
-            self.reading.token_range(*place)
-            for phrase in find
-            for place in phrase.search(self.reading.joined, self.reading.words)
-        ]
+        return [self.reading.token_range(*place) for phrase in find for place in phrase.search(self.reading.searched)]
 
     def _tokens_of(self, name: str, vocabulary: Vocabulary) -> set[int]:
         return {first for first, _ in self._ranges(name, vocabulary)}

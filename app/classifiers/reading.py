@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from app.domain.value import Span
+from evals.phrases import Searched
 
 _LAST_ONE_TO_ONE = 0x24F  # the end of Latin Extended-B
 _TOKEN = re.compile(
@@ -104,6 +105,8 @@ class Reading:
     words: frozenset[str]
     places: tuple[int, ...]
     """Offset in `joined` of each token."""
+    searched: Searched
+    """`joined`, made ready for phrases."""
 
     @classmethod
     def of(cls, text: str, spelling: Spelling) -> "Reading":
@@ -115,7 +118,8 @@ class Reading:
             places.append(place)
             place += len(token.word) + 1
         joined = " . " + "".join(f"{token.word} " for token in tokens) + ". "
-        return cls(text, tokens, joined, frozenset(token.word for token in tokens), tuple(places))
+        searched = Searched.of(((at, token.word) for at, token in zip(places, tokens, strict=True)), joined)
+        return cls(text, tokens, joined, searched.words, tuple(places), searched)
 
     def span(self, start: int, end: int) -> Span:
         """Give the words of `text` that stand at `start:end` of `joined`."""

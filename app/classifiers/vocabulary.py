@@ -35,10 +35,10 @@ class Vocabulary:
     def places(self, name: str, reading: Reading) -> list[tuple[int, int]]:
         """Find a list in a text, as offsets in `reading.joined`, in order and without overlaps."""
         find, but_not = self.lists.get(name, ((), ()))
-        found = sorted(place for phrase in find for place in phrase.search(reading.joined, reading.words))
+        found = sorted(place for phrase in find for place in phrase.search(reading.searched))
         if not found:
             return []
-        near = [place for phrase in but_not for place in phrase.search(reading.joined, reading.words)]
+        near = [place for phrase in but_not for place in phrase.search(reading.searched)]
         kept: list[tuple[int, int]] = []
         for start, end in found:
             touches = any(start < other_end and other < end for other, other_end in near)

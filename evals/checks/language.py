@@ -1,5 +1,6 @@
 """The check of the reply's language: script and common words first, langdetect only in doubt."""
 
+from collections import Counter
 from functools import cache
 from typing import Any
 
@@ -10,7 +11,7 @@ from evals.finding import Finding, failed, passed, unsure
 from evals.languages import Profile, script_of
 from evals.lexicon import Lexicon
 
-SAMPLE = 2_000
+SAMPLE = 600
 """Characters that are looked at for the script."""
 MIN_LETTERS = 20
 """Fewer letters prove no language; source: the checklist's rule."""
@@ -38,7 +39,8 @@ def reply_language(analysis: Analysis, situation: Situation, parameter: Value, l
 
 def _at_a_glance(analysis: Analysis, profile: Profile, wanted: str, letters: list[str]) -> Finding | None:
     """Decide by script and common words; `None` when they do not decide."""
-    share = sum(script_of(sign) in profile.scripts for sign in letters) / len(letters)
+    counts = Counter(letters)
+    share = sum(count for sign, count in counts.items() if script_of(sign) in profile.scripts) / len(letters)
     if share < SCRIPT_SHARE:
         return failed(f"The reply is not in the script of the customer's language ({wanted}).", _first(analysis))
     if profile.alone:

@@ -18,8 +18,9 @@ _LITERAL = re.compile(r"[a-z][a-z-]{2,}")
 
 
 _Shape = TypeVar("_Shape", Frame, Predicate)
-Anchors = dict[str, list[tuple[int, _Shape, Pattern]]]
-"""Word at which a pattern may begin to the patterns, with their order in the file; an empty word is any beginning."""
+Anchors = dict[str, list[tuple[int, _Shape, Pattern, frozenset[str]]]]
+"""Word at which a pattern may begin to the patterns, with their order in the file and the words of which one must be
+there as well; an empty word is any beginning."""
 
 
 def anchored(shapes: Iterable[tuple[_Shape, Pattern]]) -> Anchors[_Shape]:
@@ -27,7 +28,7 @@ def anchored(shapes: Iterable[tuple[_Shape, Pattern]]) -> Anchors[_Shape]:
     anchors: Anchors[_Shape] = {}
     for order, (shape, pattern) in enumerate(shapes):
         for word in shape.starts or ("",):
-            anchors.setdefault(word, []).append((order, shape, pattern))
+            anchors.setdefault(word, []).append((order, shape, pattern, frozenset(shape.needs)))
     return anchors
 
 

@@ -42,7 +42,8 @@ class Sentence(NamedTuple):
             (order, place, shape, pattern)
             for word in ("", *self.places)
             if word in anchors
-            for order, shape, pattern in anchors[word]
+            for order, shape, pattern, needs in anchors[word]
+            if not needs or self.has_any(needs)
             for place in self.places.get(word, _BEGINNING)
         ]
         tried.sort(key=itemgetter(0, 1))

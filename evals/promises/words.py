@@ -77,6 +77,7 @@ class Predicate(Value):
     any_subject: str | None = None
     """The act that it stands for whatever is before it; `None` where the noun before it decides."""
     starts: Words = ()
+    needs: Words = ()
 
 
 class Phrase(Value):
