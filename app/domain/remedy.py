@@ -74,7 +74,8 @@ def choose_remedy(  # noqa: PLR0913 (each is an independent fact; a bag of them 
     `sort`: the sort of thing it is about, as `things.yaml` names them; `None` when unknown.
     `known`: names of the facts that are known. `allowed`: ids, kinds or words that narrow the policy.
     Among the open rules the highest rung wins; rules open at a severity stay open above it, so the rung
-    never falls as harm rises. On one rung, a remedy whose sum is known comes before one with a blank.
+    never falls as harm rises. Two of one kind are no choice: the first counts. On one rung, a remedy whose
+    sum is known comes before one with a blank.
     Source: article 001, the solution matches the discomfort or the money lost.
     """
     named, stated = _narrow(policy.remedies, allowed)
@@ -88,7 +89,8 @@ def choose_remedy(  # noqa: PLR0913 (each is an independent fact; a bag of them 
     )
     within = tuple(rule for rule in open_rules if _within_ceiling(rule, loss))
     top = max((rule.rung for rule in within), default=None)
-    chosen = _without_blanks(tuple(rule for rule in within if rule.rung == top), loss)[:MAX_CHOICES]
+    best = _without_blanks(tuple(rule for rule in within if rule.rung == top), loss)
+    chosen = tuple({rule.kind: rule for rule in reversed(best)}.values())[::-1][:MAX_CHOICES]
     routed = _routed(policy, flags)
     nothing_fits = not chosen and not stated
     return RemedyPlan(

@@ -30,14 +30,14 @@ class Particulars(Value):
     """Names of the blanks that a slot may hold."""
 
 
-def gather(situation: Situation, book: Playbook) -> Particulars:
-    """Gather what this customer's reply can mention."""
+def gather(situation: Situation, book: Playbook, *, say_back: bool = True) -> Particulars:
+    """Gather what this customer's reply can mention; their own clauses only with `say_back`."""
     blanks: list[str] = []
     slots = _supplied_slots(situation, book, blanks)
     if situation.language.code == book.language:
         # Words of another language would be pasted into the reply's.
         slots |= _fact_slots(situation, book)
-        if not situation.assessment.has_flag(_INJECTION):
+        if say_back and not situation.assessment.has_flag(_INJECTION):
             slots |= said_back(situation, book)
     slots |= _remedy_slots(situation, book, blanks)
     if not situation.cause.failure:

@@ -145,7 +145,11 @@ class Drafting:
             default = situation.company.default_language
             notice = f"The playbook does not write '{situation.reply_language}'; this draft is in '{default}'."
             own = situation.model_copy(update={"reply_language": default, "notices": (*situation.notices, notice)})
-        return self._judged(self._playbook.compose(own), own)
+        attempt = self._judged(self._playbook.compose(own), own)
+        if attempt.judgement.scorecard.blockers:
+            # A clause of the customer's may say something that no reply should hold; our own words do not.
+            return better(attempt, self._judged(self._playbook.compose(own, say_back=False), own))
+        return attempt
 
     def _judged(self, written: Written, situation: Situation) -> Attempt:
         judgement = self._checklist.judge(written.reply, situation, written.blanks)

@@ -25,10 +25,10 @@ class PlaybookWriter:
         """The languages it writes."""
         return frozenset(self._playbooks)
 
-    def compose(self, situation: Situation) -> Written:
-        """Compose the whole reply."""
+    def compose(self, situation: Situation, *, say_back: bool = True) -> Written:
+        """Compose the whole reply; without `say_back` the problem is named in words of ours alone."""
         book = self._playbooks.get(situation.reply_language) or self._playbooks[self._default]
-        particulars = gather(situation, book)
+        particulars = gather(situation, book, say_back=say_back)
         plan = plan_moves(situation)
         asks = any(Move.ASK in moves for moves in plan)
         questions = _questions(situation, book) if asks else ()

@@ -96,11 +96,19 @@ def test_goodwill_stays_within_its_budget_and_never_shrinks_with_harm(
 
 
 def test_two_remedies_of_one_rung_are_a_choice() -> None:
-    policy = policy_of(rule("refund", 3), rule("replace", 3), rule("letter", 1))
+    policy = policy_of(rule("refund", 3, kind="refund"), rule("replace", 3, kind="replacement"), rule("letter", 1))
 
     chosen = plan(policy)
 
     assert [remedy.id for remedy in chosen.options] == ["refund", "replace"]
+
+
+def test_two_remedies_of_one_kind_are_no_choice() -> None:
+    policy = policy_of(rule("refund", 3, kind="refund"), rule("money_back", 3, kind="refund"))
+
+    chosen = plan(policy)
+
+    assert [remedy.id for remedy in chosen.options] == ["refund"]
 
 
 def test_a_remedy_with_a_known_sum_comes_before_one_with_a_blank() -> None:
