@@ -14,6 +14,7 @@ from pydantic import ValidationError
 from rich.console import Console
 from rich.progress import Progress
 
+from app.cli.services import Finish, finishing
 from app.cli.trouble import EXIT_SOME_LINES_FAILED, Trouble, told
 from app.domain.errors import DomainError
 
@@ -22,20 +23,31 @@ _AT_ONCE = 8
 _CSV_TEXT_LIMIT = 1_000_000
 
 
-def wanted(jsonl: str | None, csv: str | None) -> bool:
-    """Tell whether a batch was asked for; raises `Trouble` for both at once."""
+def wanted(jsonl: str | None, csv: str | None, *, out: str | None = None, single: tuple[Any, ...] = ()) -> bool:
+    """Tell whether a batch was asked for; raises `Trouble` for what would be read by nobody.
+
+    `single`: what was given for one conversation alone.
+    """
     if jsonl is not None and csv is not None:
         raise Trouble("give --jsonl or --csv, not both")
-    return jsonl is not None or csv is not None
+    batch = jsonl is not None or csv is not None
+    if batch and any(given not in (None, []) for given in single):
+        raise Trouble("a batch holds its own messages, facts and replies; leave out those that are not in it")
+    if out is not None and not batch:
+        raise Trouble("--out is for a batch; give --jsonl or --csv, or leave it out")
+    return batch
 
 
-def run(work: Work, *, jsonl: str | None, csv: str | None, out: str | None) -> None:
-    """Run a batch; ends the process with status 1 when a line failed."""
+def run(work: Work, *, jsonl: str | None, csv: str | None, out: str | None, finish: Finish | None = None) -> None:
+    """Run a batch; ends the process with status 1 when a line failed.
+
+    `finish` is called at the end, in the event loop of the work.
+    """
     source = jsonl if jsonl is not None else csv or "-"
     with _input(source) as lines:
         rows = list(_json_rows(lines) if jsonl is not None else _csv_rows(lines, source))
     with _output(out) as stream:
-        failed = asyncio.run(_all(work, rows, _writer(stream, as_csv=csv is not None)))
+        failed = asyncio.run(finishing(_all(work, rows, _writer(stream, as_csv=csv is not None)), finish))
     if failed:
         sys.stderr.write(f"amends: {failed} of {len(rows)} lines could not be read; see their 'error'\n")
         raise typer.Exit(EXIT_SOME_LINES_FAILED)
@@ -88,15 +100,29 @@ def _csv_rows(lines: TextIO, source: str) -> Iterator[dict[str, Any]]:
     reader = csv_format.DictReader(lines)
     if not reader.fieldnames or not {"text", "message", "turns"} & set(reader.fieldnames):
         raise Trouble(f"{source}: no column is named text, message or turns; name the column with the message")
-    for number, cells in enumerate(reader, start=2):
-        name = cells.get("id") or f"line {number}"
+    for number, cells in enumerate(_cells(reader), start=2):
+        name = (cells or {}).get("id") or f"line {number}"
+        if cells is None:
+            yield _broken(name, f"a cell is longer than {_CSV_TEXT_LIMIT:,} characters; close the quote that it opens")
+            continue
         if None in cells:
             yield _broken(name, "this line has more cells than the head; quote cells that hold commas")
             continue
         try:
             yield {**_row(cells), "id": name}
-        except ValueError:
-            yield _broken(name, "a cell of 'turns' or 'facts' is not JSON")
+        except (ValueError, RecursionError):
+            yield _broken(name, "a cell of 'turns' is no JSON array, or one of 'facts' no JSON object")
+
+
+def _cells(reader: "csv_format.DictReader[str]") -> Iterator[dict[str, str | None] | None]:
+    """Yield the cells of each line, and `None` for one that cannot be cut into cells."""
+    while True:
+        try:
+            yield next(reader)
+        except csv_format.Error:
+            yield None
+        except StopIteration:
+            return
 
 
 def _row(cells: dict[str, str | None]) -> dict[str, Any]:
@@ -108,10 +134,17 @@ def _row(cells: dict[str, str | None]) -> dict[str, Any]:
         if column.startswith("fact."):
             facts[column.removeprefix("fact.")] = cell
         elif column == "facts":
-            facts |= json.loads(cell)
+            facts |= _object(cell)
         else:
             row[column] = json.loads(cell) if column == "turns" else cell
     return row | ({"facts": facts} if facts else {})
+
+
+def _object(cell: str) -> dict[str, Any]:
+    value = json.loads(cell)
+    if not isinstance(value, dict):
+        raise ValueError("not an object")  # noqa: TRY004 (the caller tells every cell that is not as it should be)
+    return value
 
 
 def _broken(name: str, error: str) -> dict[str, Any]:

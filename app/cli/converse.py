@@ -11,7 +11,7 @@ from pydantic import ValidationError
 from app.api.bodies import ConversationBody, ScoreBody
 from app.bootstrap import Services
 from app.cli import batch, show
-from app.cli.services import services_from_environment
+from app.cli.services import finishing, services_for
 from app.cli.trouble import Trouble, told
 
 Message = Annotated[str | None, typer.Option("--message", "-m", help="The customer's message.")]
@@ -35,12 +35,12 @@ PlaybookOnly = Annotated[
 
 
 def draft(
-    file: File = None, message: Message = None, fact: Facts = None, channel: Channel = "email",
+    context: typer.Context, file: File = None, message: Message = None, fact: Facts = None, channel: Channel = "email",
     language: Hint = None, as_json: AsJson = False, offline: PlaybookOnly = False,
     jsonl: Jsonl = None, csv: Csv = None, out: Out = None,
 ) -> None:  # fmt: skip
     """Draft a reply and score it."""
-    services = services_from_environment()
+    services = services_for(context)
     writer = "playbook" if offline else "auto"
 
     async def one(given: dict[str, Any]) -> dict[str, Any]:
@@ -48,53 +48,55 @@ def draft(
         outcome = await services.drafting.draft(conversation.request())
         return {"id": conversation.id, **outcome.model_dump(mode="json")}
 
-    if batch.wanted(jsonl, csv):
-        batch.run(one, jsonl=jsonl, csv=csv, out=out)
+    if batch.wanted(jsonl, csv, out=out, single=(file, message, fact)):
+        batch.run(one, jsonl=jsonl, csv=csv, out=out, finish=services.aclose)
         return
-    result = _single(one, file=file, message=message, facts=fact, channel=channel, language=language)
+    result = _single(one, services, file=file, message=message, facts=fact, channel=channel, language=language)
     sys.stdout.write(show.as_json(result) if as_json else show.draft(result))
     if not as_json:
         sys.stderr.write(show.draft_notes(result, services.checklist))
 
 
 def classify(
-    file: File = None, message: Message = None, fact: Facts = None, channel: Channel = "email",
+    context: typer.Context, file: File = None, message: Message = None, fact: Facts = None, channel: Channel = "email",
     language: Hint = None, as_json: AsJson = False, jsonl: Jsonl = None, csv: Csv = None, out: Out = None,
 ) -> None:  # fmt: skip
     """Tell what went wrong, how the customer feels and which stage it is."""
-    services = services_from_environment()
+    services = services_for(context)
 
     async def one(given: dict[str, Any]) -> dict[str, Any]:
         conversation = ConversationBody.model_validate(_named(given, without="reply"))
         understanding = await services.drafting.understand(conversation.request())
         return {"id": conversation.id, **understanding.model_dump(mode="json")}
 
-    if batch.wanted(jsonl, csv):
-        batch.run(one, jsonl=jsonl, csv=csv, out=out)
+    if batch.wanted(jsonl, csv, out=out, single=(file, message, fact)):
+        batch.run(one, jsonl=jsonl, csv=csv, out=out, finish=services.aclose)
         return
-    result = _single(one, file=file, message=message, facts=fact, channel=channel, language=language)
-    sys.stdout.write(show.as_json(result) if as_json else show.understanding(result))
+    result = _single(one, services, file=file, message=message, facts=fact, channel=channel, language=language)
+    sys.stdout.write(show.as_json(result) if as_json else show.classification(result))
 
 
 def score(
-    file: File = None, message: Message = None,
+    context: typer.Context, file: File = None, message: Message = None,
     reply: Annotated[str | None, typer.Option("--reply", "-r", help="The reply to judge.")] = None,
     fact: Facts = None, channel: Channel = "email", language: Hint = None, as_json: AsJson = False,
     jsonl: Jsonl = None, csv: Csv = None, out: Out = None,
 ) -> None:  # fmt: skip
     """Score a reply that somebody wrote."""
-    services = services_from_environment()
+    services = services_for(context)
 
     async def one(given: dict[str, Any]) -> dict[str, Any]:
         return await _scored(services, given)
 
-    if batch.wanted(jsonl, csv):
-        batch.run(one, jsonl=jsonl, csv=csv, out=out)
+    if batch.wanted(jsonl, csv, out=out, single=(file, message, fact, reply)):
+        batch.run(one, jsonl=jsonl, csv=csv, out=out, finish=services.aclose)
         return
     if reply is None:
         raise Trouble("give the reply to judge with --reply, or a batch with --jsonl or --csv")
     more = {"reply": reply}
-    result = _single(one, file=file, message=message, facts=fact, channel=channel, language=language, more=more)
+    result = _single(
+        one, services, file=file, message=message, facts=fact, channel=channel, language=language, more=more
+    )
     sys.stdout.write(show.as_json(result) if as_json else show.scorecard(result, services.checklist))
 
 
@@ -105,16 +107,16 @@ async def _scored(services: Services, given: dict[str, Any]) -> dict[str, Any]:
 
 
 def _single(
-    one: batch.Work, *, file: str | None, message: str | None, facts: list[str] | None, channel: str,
-    language: str | None, more: dict[str, Any] | None = None,
+    one: batch.Work, services: Services, *, file: str | None, message: str | None, facts: list[str] | None,
+    channel: str, language: str | None, more: dict[str, Any] | None = None,
 ) -> dict[str, Any]:  # fmt: skip
     given: dict[str, Any] = {"message": _message(file, message), "channel": channel, **(more or {})}
     if facts:
-        given["facts"] = dict(_fact(words) for words in facts)
+        given["facts"] = dict(_fact(number, words) for number, words in enumerate(facts, start=1))
     if language:
         given["language_hint"] = language
     try:
-        return asyncio.run(one(given))
+        return asyncio.run(finishing(one(given), services.aclose))
     except ValidationError as error:
         raise Trouble(told(error)) from None
 
@@ -127,17 +129,23 @@ def _message(file: str | None, message: str | None) -> str:
     try:
         data = sys.stdin.buffer.read() if file == "-" else Path(str(file)).read_bytes()
     except OSError as error:
-        raise Trouble(f"{file}: {error.strerror}; name a file that can be read") from None
+        instead = "name a file that can be read, or give the words themselves with --message"
+        raise Trouble(f"{_name_of(str(file))}: {error.strerror}; {instead}") from None
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError:
         raise Trouble(f"{file}: this is not UTF-8 text; save the message as text") from None
 
 
-def _fact(words: str) -> tuple[str, str]:
+def _name_of(file: str) -> str:
+    """Give the name of a file for an error; what has spaces is more likely the message, and is not repeated."""
+    return "the file" if len(file.split()) > 1 or not file else file
+
+
+def _fact(number: int, words: str) -> tuple[str, str]:
     name, equals, value = words.partition("=")
     if not equals or not name.strip():
-        raise Trouble(f"--fact {name[:40]!r}: write NAME=WORDS, such as cause_found='the label was wrong'")
+        raise Trouble(f"--fact, number {number}: write NAME=WORDS, such as cause_found='the label was wrong'")
     return name.strip(), value.strip()
 
 

@@ -6,9 +6,9 @@ from typing import Annotated
 
 import typer
 
+from app.cli.services import settings_from_environment
 from app.cli.trouble import Trouble
 from app.domain.errors import InvalidFile
-from app.settings import Settings
 from app.words.company import load_company
 from app.words.policy import load_policy
 from app.words.taxonomy import load_taxonomy
@@ -29,7 +29,7 @@ def check(
     ] = None,
 ) -> None:
     """Check the policy and say what to write instead; exit status 2 when there is a mistake."""
-    settings = Settings()
+    settings = settings_from_environment()
     home = folder or settings.company_dir
     if home.is_file():
         home = home.parent

@@ -27,6 +27,12 @@ def draft_notes(result: dict[str, Any], checklist: Checklist) -> str:
     return "\n".join(lines) + "\n" + understanding(result) + scorecard(made, checklist)
 
 
+def classification(result: dict[str, Any]) -> str:
+    """Print what was understood, and every doubt and fallback."""
+    notes = "".join(f"note: {notice}\n" for notice in result["assessment"]["notices"])
+    return understanding(result) + notes
+
+
 def understanding(result: dict[str, Any]) -> str:
     """Print what was understood."""
     assessment = result["assessment"]

@@ -13,7 +13,7 @@ from rich.text import Text
 
 import evals
 from app.bootstrap import Services, build_services
-from app.cli.services import services_from_environment
+from app.cli.services import finishing, services_from_environment
 from app.cli.trouble import Trouble
 from app.domain.draft import Outcome
 from app.domain.scorecard import Verdict
@@ -58,7 +58,7 @@ def conduct(services: Services, places: list[Path], *, only: list[str], with_mod
     """Run the cases of `places`, or those that `only` names; raises `InvalidFile` and `Trouble`."""
     vocabulary = Vocabulary.of(services.taxonomy, services.policy, (item.id for item in services.checklist.criteria))
     chosen = _chosen(load_cases(places, vocabulary), only)
-    results = asyncio.run(_all(chosen, services, with_model=with_model))
+    results = asyncio.run(finishing(_all(chosen, services, with_model=with_model), services.aclose))
     writer = services.settings.model if with_model and services.settings.model else "playbook"
     return Report.of(results, versions=services.versions, writer=writer)
 
