@@ -2,8 +2,9 @@
 
 PORT ?= 8000
 ARGS ?=
+DATA ?=
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check eval bench docs lock
+.PHONY: help setup run test check eval eval-understanding train bench docs lock
 
 # Two ways to be ready: with the service alone (run), or with the tools as well (dev), which does for both.
 READY := $(if $(wildcard .venv/.ready-dev),.venv/.ready-dev,.venv/.ready-run)
@@ -11,7 +12,7 @@ COMPILE := .venv/bin/uv pip compile --quiet --no-config --universal --python-ver
 	--custom-compile-command "make lock"
 
 help: ## Show this list
-	@awk 'BEGIN { FS = ":.*## " } /^[a-z]+:.*## / { printf "  make %-7s %s\n", $$1, $$2 }' Makefile
+	@awk 'BEGIN { FS = ":.*## " } /^[a-z-]+:.*## / { printf "  make %-18s %s\n", $$1, $$2 }' Makefile
 
 setup: .venv/.ready-dev ## Set up .venv with everything for development, from the hashed lock
 	@echo "Ready: .venv holds the service and its tools."
@@ -32,6 +33,12 @@ check: .venv/.ready-dev ## Lint, types, layers, Dockerfile, generated files
 
 eval: $(READY) ## Score the eval suite, offline (ARGS="--help" for what else it can do)
 	.venv/bin/amends eval $(ARGS)
+
+eval-understanding: $(READY) ## Measure the understanding on labelled messages (DATA=folder with your CSV files)
+	.venv/bin/amends eval-understanding $(if $(DATA),"$(DATA)") $(ARGS)
+
+train: .venv/.ready-dev ## Learn the weights of the understanding from the sentence bank
+	.venv/bin/python -m tools.train
 
 bench: $(READY) ## Measure offline drafts and the start of the service on this machine
 	.venv/bin/python -m tools.bench $(ARGS)

@@ -3,16 +3,18 @@
 import hashlib
 import uuid
 from dataclasses import dataclass
-from functools import partial
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 from app.classifiers.cleaning import clean
 from app.classifiers.language import LanguageDetection
+from app.classifiers.learned.encoder import Embedder, SentenceEncoder
+from app.classifiers.learned.fusion import Learned
+from app.classifiers.learned.weights import Weights, load_weights
 from app.classifiers.model import ModelClassifier
-from app.classifiers.rules import RuleClassifier
-from app.classifiers.settled import has_apologised, is_settled
-from app.classifiers.vocabulary import load_vocabularies
+from app.classifiers.offline import OfflineClassifier
+from app.classifiers.rules import RuleReader
+from app.classifiers.vocabulary import Vocabularies, load_vocabularies
 from app.domain.company import Company
 from app.domain.policy import Policy
 from app.domain.ports import ChatModel
@@ -52,6 +54,27 @@ class Services:
             await self.chat.aclose()
 
 
+@dataclass(frozen=True, slots=True)
+class Offline:
+    """What understands a message without a model, as parts that are read once and joined with or without an encoder."""
+
+    taxonomy: Taxonomy
+    vocabularies: Vocabularies
+    rules: RuleReader
+    weights: Weights
+
+    @classmethod
+    def load(cls, words: Path) -> "Offline":
+        """Read the parts from the folder of the words; raises `InvalidFile`."""
+        taxonomy = load_taxonomy(words)
+        vocabularies = load_vocabularies(words / "lexicons" / "understanding")
+        return cls(taxonomy, vocabularies, RuleReader(taxonomy, vocabularies), load_weights(words / "weights"))
+
+    def classifier(self, encoder: Embedder | None) -> OfflineClassifier:
+        """Join the parts; without an encoder the rules and the n-grams classify alone."""
+        return OfflineClassifier(self.taxonomy, self.rules, Learned(self.weights, encoder))
+
+
 def build_services(settings: Settings, model: ChatModel | None = None) -> Services:
     """Read the words, plug the parts together; raises `InvalidFile` with every mistake of a file.
 
@@ -59,7 +82,8 @@ def build_services(settings: Settings, model: ChatModel | None = None) -> Servic
     """
     words = settings.prompts_dir
     company = load_company(settings.company_dir)
-    taxonomy = load_taxonomy(words)
+    parts = Offline.load(words)
+    taxonomy = parts.taxonomy
     things = load_things(words)
     policy = load_policy(settings.company_dir, taxonomy=taxonomy, things=things, language=company.default_language)
     checklist = Checklist.load(words)
@@ -68,22 +92,19 @@ def build_services(settings: Settings, model: ChatModel | None = None) -> Servic
         prepare(language)  # the first draft should neither wait for files nor be the one that finds a mistake in them
     playbook = PlaybookWriter(books, company.default_language)
     chat = model or _configured_model(settings)
-    vocabularies = load_vocabularies(words / "lexicons" / "understanding")
-    rules = RuleClassifier(taxonomy, vocabularies)
+    offline = parts.classifier(_encoder(settings))
     prompts = Prompts.load(words)
     intake = Intake(
         clean=clean,
         detector=LanguageDetection(company.default_language),
-        classifier=rules if chat is None else ModelClassifier(chat, rules, taxonomy, words),
-        is_settled=partial(is_settled, vocabularies=vocabularies),
-        has_apologised=partial(has_apologised, vocabularies=vocabularies),
+        classifier=offline if chat is None else ModelClassifier(chat, offline, taxonomy, words),
         taxonomy=taxonomy,
         things=things,
         policy=policy,
         company=company,
         writable=playbook.languages if chat is None else None,
     )
-    versions = {"service": service_version(), "prompts": _digest(words), "company": _digest(settings.company_dir)}
+    versions = versions_of(settings)
     drafting = Drafting(
         intake=intake,
         playbook=playbook,
@@ -96,12 +117,27 @@ def build_services(settings: Settings, model: ChatModel | None = None) -> Servic
     return Services(settings, drafting, checklist, taxonomy, company, policy, versions, chat)
 
 
+def versions_of(settings: Settings) -> dict[str, str]:
+    """Name what decides: the service, and digests of its words and of the company's files."""
+    company = _digest(settings.company_dir)
+    return {"service": service_version(), "prompts": _digest(settings.prompts_dir), "company": company}
+
+
 def service_version() -> str:
     """Tell the version of the installed service."""
     try:
         return version("amends")
     except PackageNotFoundError:
         return "0+unknown"
+
+
+def _encoder(settings: Settings) -> SentenceEncoder | None:
+    """Give the sentence encoder if it is wanted and installed; it begins to load at once, beside everything else."""
+    if settings.encoder == "off" or (settings.encoder == "auto" and not SentenceEncoder.installed()):
+        return None
+    encoder = SentenceEncoder()
+    encoder.warm_in_background()
+    return encoder
 
 
 def _configured_model(settings: Settings) -> ChatModel | None:

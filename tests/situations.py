@@ -148,6 +148,7 @@ def make_situation(  # noqa: PLR0913 (each names one thing that a test may vary)
         cause=CauseFinding(id=cause, confidence=0.9, ranked=(Ranked(id=cause, p=1.0),), evidence=()),
         emotion=EmotionFinding(id=emotion, group=GROUPS[emotion], confidence=0.9, evidence=()),
         intensity=severity,
+        strength=float(severity),
         severity=severity,
         stake=Stake(level=severity, kinds=("occasion",), evidence=found) if found else None,
         fault=whose,

@@ -206,4 +206,4 @@ def test_make_alone_lists_every_command_with_its_line_of_help(machine: Machine) 
     listed = machine.runs("make").stdout
 
     assert declared is not None
-    assert re.findall(r"^  make (\w+) +\S", listed, re.MULTILINE) == declared[1].split()
+    assert re.findall(r"^  make ([\w-]+) +\S", listed, re.MULTILINE) == declared[1].split()

@@ -7,7 +7,6 @@ from stdnum import iban, luhn
 from stdnum.exceptions import ValidationError
 
 from app.classifiers.reading import Reading
-from app.classifiers.signals import unquoted
 from app.classifiers.vocabulary import Vocabulary
 from app.domain.assessment import Fact, Flag
 from app.domain.taxonomy import FlagRule
@@ -30,11 +29,12 @@ class FlagFinder:
         cues = rule.cues.get(self._vocabulary.language, ())
         return tuple(self._vocabulary.compile(cue.pattern) for cue in cues if cue.weight * sign > 0)
 
-    def by_cues(self, text: str) -> dict[str, str]:
-        """Find the flags whose cues the text holds, each with its longest words."""
-        whole = self._vocabulary.read(text)
-        own_text = unquoted(text)
-        own = whole if own_text == text else self._vocabulary.read(own_text)
+    def by_cues(self, whole: Reading, own: Reading) -> dict[str, str]:
+        """Find the flags whose cues a text holds, each with its longest words.
+
+        `own`: the same text with blanks where others are quoted.
+        """
+        text = whole.text
         raised: dict[str, str] = {}
         for rule, cues, near_misses in self._rules:
             place = _longest(whole if rule.in_quotes else own, cues, near_misses)

@@ -9,6 +9,7 @@ from jinja2.sandbox import SandboxedEnvironment
 from pydantic import Field, ValidationError
 
 from app import formats
+from app.domain.assessment import Assessment
 from app.domain.errors import ModelFailure, ModelFailureKind
 from app.domain.facts import SuppliedFacts
 from app.domain.message import Thread
@@ -20,6 +21,8 @@ from app.drafting.seal import Seal
 TEMPLATE = "classify.md.j2"
 _MAX_TOKENS = 800
 _MOST_QUOTES = 5
+_LIKELIEST = 3
+"""Causes of the first reading that the model is told."""
 _NOT_FILLED_IN = "the model's form could not be read: choose a model that can answer in JSON"
 
 
@@ -58,14 +61,20 @@ class Form:
         self._template = environment.get_template(TEMPLATE)
         self._taxonomy = taxonomy
 
-    def request(self, thread: Thread, facts: SuppliedFacts, seal: Seal) -> ChatRequest:
-        """Render the request; what customers, agents and callers wrote stands between tags that nobody can guess."""
+    def request(self, thread: Thread, facts: SuppliedFacts, first: Assessment, seal: Seal) -> ChatRequest:
+        """Render the request; what customers, agents and callers wrote stands between tags that nobody can guess.
+
+        `first`: what was understood without the model; its labels go along as a first reading, to be checked.
+        """
         values: dict[str, object] = {
             "causes": self._taxonomy.causes,
             "emotions": self._taxonomy.emotions,
             "flags": self._taxonomy.flags,
             "facts": [{"name": seal.harmless(name), "words": seal.harmless(words)} for name, words in facts.texts],
             "turns": [{"role": turn.role.value, "text": seal.harmless(turn.text)} for turn in thread.turns],
+            "first_causes": [{"id": one.id, "percent": round(100 * one.p)} for one in first.cause.ranked[:_LIKELIEST]],
+            "first_emotion": first.emotion.id,
+            "first_intensity": first.intensity,
             "tag": seal.tag,
         }
         return ChatRequest(

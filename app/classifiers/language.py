@@ -33,6 +33,9 @@ _READ = 240
 _DOUBTFUL, _POSSIBLE, _MIXED = 0.5, 0.1, 0.9
 _WORD_WEIGHT, _WORDS_THAT_COUNT = 0.6, 4
 """How much each known word counts beside the probability of the letters; measured on 280 short messages."""
+_PART_END = re.compile(r"(?<=[.!?,;:])\s|\n|[\"“”«»„]")
+_PARTS, _SPEAKS = 12, 1.9
+"""Parts of a text that are asked for a second language, and the points of known words that make one sure."""
 _ITERATIONS, _TRIALS = 100, 5
 """Samples for texts between two languages, whose probability never settles; the library's 7 times 1000 take 20 ms."""
 _CAPS = ((10, 0.6), (20, 0.75), (40, 0.9))
@@ -58,7 +61,13 @@ class LanguageDetection:
         words = _WORD.findall(plain)
         if len(words) <= 1 or sum(map(len, words)) < _FEW_LETTERS:
             return self._by_words(words, known_hints)
-        return self._by_letters(plain, known_hints)
+        found = self._by_letters(plain, known_hints)
+        also = _also(plain, found.code)
+        if also is not None and found.source is LanguageSource.LANGDETECT:
+            points = word_points(_WORD.findall(_QUOTED.sub(" ", plain)))
+            if points.get(also, 0.0) >= 2 * points.get(found.code, 0.0):  # few letters misled; the known words are many
+                return Language(code=also, confidence=_HINT_CONFIDENCE, source=LanguageSource.WORDLIST)
+        return found.model_copy(update={"also": also})
 
     def _by_words(self, words: list[str], hints: tuple[str, ...]) -> Language:
         points = word_points(words)
@@ -107,6 +116,18 @@ class LanguageDetection:
             return {found.lang: found.prob for found in detector.get_probabilities()}
         except LangDetectException:
             return {}
+
+
+def _also(plain: str, code: str) -> str | None:
+    """Find a language besides `code` that some part of the text surely speaks; only words are asked, which is quick."""
+    best: tuple[float, str | None] = (0.0, None)
+    for part in _PART_END.split(plain)[:_PARTS]:
+        points = word_points(_WORD.findall(part))
+        for other, value in points.items():
+            sure = value >= _SPEAKS and value >= 2 * points.get(code, 0.0)
+            if other != code and sure and value > best[0]:
+                best = (value, other)
+    return best[1]
 
 
 def word_points(words: Iterable[str]) -> dict[str, float]:

@@ -8,7 +8,7 @@ _LONGEST_NAME = 3
 
 def device_places(reading: Reading, vocabulary: Vocabulary) -> list[tuple[int, int]]:
     """Find devices, systems and browsers, as offsets in the text."""
-    return [(span.start, span.end) for span in vocabulary.spans("devices", reading)]
+    return vocabulary.offsets("devices", reading)
 
 
 def named_places(reading: Reading, vocabulary: Vocabulary) -> list[tuple[int, int]]:

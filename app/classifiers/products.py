@@ -95,7 +95,8 @@ class _Finder:
         for begin in range(first, max(0, first - _MODIFIERS) - 1, -1):
             if begin - 1 in self.determiners:
                 return begin
-            describes = begin - 1 in self.adjectives or (begin > 0 and self._is_content(begin - 1))
+            before = self.words[begin - 1] if begin else ""
+            describes = begin - 1 in self.adjectives or before.isdigit() or (begin > 0 and self._is_content(begin - 1))
             if begin == 0 or not describes or not self._touches(begin):
                 return None
         return None

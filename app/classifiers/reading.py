@@ -5,6 +5,7 @@ import unicodedata
 from bisect import bisect_left, bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from app.domain.value import Span
 from evals.phrases import Searched
@@ -84,8 +85,7 @@ class Spelling:
         return tuple(part for part in word.split("'") if part)
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """One word in its plain form, with its place; the words of a contraction share theirs."""
 
     word: str

@@ -4,7 +4,7 @@ import math
 from collections.abc import Iterable, Mapping
 
 from app.domain.assessment import Ranked
-from app.domain.taxonomy import Level, Signal
+from app.domain.taxonomy import Signal
 
 _TEMPERATURE = 1.2
 """Chosen so that the confidence of causes is about their accuracy on the seed sentences."""
@@ -22,9 +22,8 @@ _INTENSITY_WEIGHTS = {
     Signal.POSITIVE: -1.0,
 }
 _FEELING_WEIGHT, _FLAG_WEIGHT = 0.4, 0.35
-_LEVELS = ((2.3, 3), (1.3, 2), (0.4, 1))
-"""Points from which each intensity holds. All figures were set by hand and then checked: on 432 real support messages
-the points follow the mean of three raters with a correlation of .68, the levels with .64."""
+"""All figures were set by hand and then checked: on 432 real support messages the points follow the mean of three
+raters with a correlation of .68."""
 
 
 def probabilities(points: Mapping[str, float]) -> tuple[Ranked, ...]:
@@ -43,8 +42,3 @@ def strength(signals: Mapping[str, float], feeling: float, flags: Iterable[str])
     """
     form = sum(weight * signals.get(signal.value, 0.0) for signal, weight in _INTENSITY_WEIGHTS.items())
     return max(0.0, form + _FEELING_WEIGHT * min(1.0, feeling / _FEELING_FULL) + _FLAG_WEIGHT * len(tuple(flags)))
-
-
-def intensity(value: float) -> Level:
-    """Round a strength to a level from 0 to 3."""
-    return next((level for least, level in _LEVELS if value >= least), 0)

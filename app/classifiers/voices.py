@@ -61,19 +61,23 @@ class Voices:
         return self._compiled[code]
 
 
-def hear_causes(voices: tuple[Voice, ...], text: str) -> tuple[Heard, ...]:
-    """Weigh the cues of causes in a text, in each language."""
-    return tuple(_heard(voice, voice.causes, text) for voice in voices)
+Read = tuple[tuple[Voice, Reading], ...]
+"""A text as each language reads it."""
 
 
-def hear_emotions(voices: tuple[Voice, ...], text: str) -> tuple[Heard, ...]:
-    """Weigh the cues of emotions in a text, in each language."""
-    return tuple(_heard(voice, voice.emotions, text) for voice in voices)
+def read_in(voices: tuple[Voice, ...], text: str) -> Read:
+    """Cut a text into the words of each language, once for all who search in it."""
+    return tuple((voice, voice.vocabulary.read(text)) for voice in voices)
 
 
-def _heard(voice: Voice, cues: CueSet, text: str) -> Heard:
-    reading = voice.vocabulary.read(text)
-    return Heard(reading, cues.weigh(reading), voice.share)
+def hear_causes(read: Read) -> tuple[Heard, ...]:
+    """Weigh the cues of causes, in each language."""
+    return tuple(Heard(reading, voice.causes.weigh(reading), voice.share) for voice, reading in read)
+
+
+def hear_emotions(read: Read) -> tuple[Heard, ...]:
+    """Weigh the cues of emotions, in each language."""
+    return tuple(Heard(reading, voice.emotions.weigh(reading), voice.share) for voice, reading in read)
 
 
 def _voice(vocabulary: Vocabulary, taxonomy: Taxonomy) -> Voice:

@@ -14,6 +14,7 @@ from app.cli.policy import policy
 from app.cli.serve import serve
 from app.cli.suite import evaluate
 from app.cli.trouble import EXIT_BAD_INPUT, EXIT_INTERRUPTED, EXIT_NOBODY_READS, Trouble, misused
+from app.cli.understanding import evaluate_understanding
 from app.domain.errors import DomainError
 
 cli = typer.Typer(
@@ -28,6 +29,7 @@ cli.command()(draft)
 cli.command()(classify)
 cli.command()(score)
 cli.command("eval")(evaluate)
+cli.command("eval-understanding")(evaluate_understanding)
 cli.add_typer(policy, name="policy")
 
 

@@ -7,6 +7,7 @@ from typing import Annotated
 
 from pydantic import Field
 
+from app.domain.history import History
 from app.domain.taxonomy import EmotionGroup, Fault, Id, Level
 from app.domain.value import Span, Value
 
@@ -31,6 +32,8 @@ class Language(Value):
     confidence: Probability
     """A capped confidence of ours; langdetect's probability is not one."""
     source: LanguageSource
+    also: Annotated[str, Field(pattern=r"^[a-z]{2}(-[A-Z]{2})?$")] | None = None
+    """Another language that a part of the message speaks; `None` where it is all of one."""
 
 
 class Ranked(Value):
@@ -58,6 +61,26 @@ class EmotionFinding(Value):
     group: EmotionGroup
     confidence: Probability
     evidence: tuple[Span, ...]
+
+
+class Issue(Value):
+    """One of the problems that a message tells."""
+
+    cause: Id
+    confidence: Probability
+    quote: Span
+    """The words that tell it."""
+
+
+class TierFinding(Value):
+    """What one way of reading said by itself, before all were joined."""
+
+    tier: str
+    """`rules`, `ngrams`, `encoder`, or the name of the model."""
+    cause: Id
+    cause_confidence: Probability
+    emotion: Id
+    emotion_confidence: Probability
 
 
 class Stake(Value):
@@ -94,7 +117,12 @@ class FactKind(StrEnum):
     VERSION = "version"
     OCCASION = "occasion"
     PREVIOUS_CONTACT = "previous_contact"
+    PHONE = "phone"
+    """A telephone number at which to reach the customer."""
+    PROMISED = "promised"
+    """What the company promised; the value begins with who, if told: `agent: a refund within 5 days`."""
     ASK = "ask"
+    """A clause that asks for something; the value is its kind, such as `refund`, or `other`."""
 
 
 class Fact(Value):
@@ -120,6 +148,8 @@ class Assessment(Value):
     emotion: EmotionFinding
     intensity: Level
     """0 none, 1 mild, 2 clear, 3 strong."""
+    strength: Annotated[float, Field(ge=0, le=3)]
+    """The intensity before it was rounded."""
     severity: Level
     """The larger of intensity and stake: the remedy matches discomfort or money lost."""
     stake: Stake | None
@@ -132,13 +162,23 @@ class Assessment(Value):
     missing: tuple[Id, ...]
     """Questions whose answers decide the solution and are not known yet, most decisive first."""
     classifier: str
-    """Who classified: `rules`, or the name of the model."""
+    """Who classified: the tiers that spoke, such as `rules+ngrams+encoder`, or the name of the model."""
+    issues: tuple[Issue, ...] = ()
+    """The problems that the message tells, each with its words; the primary cause first. Empty where nothing failed."""
+    tiers: tuple[TierFinding, ...] = ()
+    """What each tier said by itself."""
+    history: History = History()
+    """What the conversation holds besides the message."""
     notices: tuple[str, ...] = ()
     """What the agent should know about how this was understood, such as a fallback."""
 
     def first(self, *kinds: FactKind) -> Fact | None:
         """Find the first fact of one of `kinds`; `None` if the message states none."""
         return next((fact for kind in kinds for fact in self.facts if fact.kind is kind), None)
+
+    def disagreeing(self) -> tuple[TierFinding, ...]:
+        """List the tiers that read another cause than the one that was settled on."""
+        return tuple(tier for tier in self.tiers if tier.cause != self.cause.id)
 
     def has_flag(self, flag_id: str) -> bool:
         """Tell whether a flag was raised."""

@@ -2,6 +2,7 @@
 
 from enum import StrEnum
 
+from app.domain.history import History
 from app.domain.value import Value
 
 
@@ -27,14 +28,14 @@ class StageDecision(Value):
 def choose_stage(
     *,
     override: Stage | None,
-    settled: bool,
+    history: History,
     failure: bool,
     cause_known: bool,
     missing: tuple[str, ...],
 ) -> StageDecision:
     """Choose the stage.
 
-    `settled`: the customer accepted a remedy or confirmed that the fix works.
+    `history`: whether the customer accepted a remedy or confirmed that the fix works.
     `failure`: something went wrong, as against a question or praise.
     `cause_known`: the cause was classified, or a supplied fact names it.
     `missing`: questions whose answers decide the solution, none of them optional.
@@ -42,13 +43,16 @@ def choose_stage(
     """
     if override is not None:
         return StageDecision(id=override, reason="You chose this stage.")
-    if settled:
-        return StageDecision(id=Stage.FOLLOW_UP, reason="The customer accepted, or says that it is solved.")
+    if history.settled:
+        how = "says that it is solved" if history.solved is not None else "accepted the offer"
+        words = history.solved or history.accepted
+        return StageDecision(id=Stage.FOLLOW_UP, reason=f"The customer {how}: “{words}”.")
     if not failure:
         return StageDecision(id=Stage.RESOLVE, reason="Nothing went wrong: this needs an answer, not a remedy.")
     if not cause_known:
         return StageDecision(id=Stage.LISTEN, reason="It is not clear yet what went wrong.")
     if missing:
         what = ", ".join(name.replace("_", " ") for name in missing)
-        return StageDecision(id=Stage.LISTEN, reason=f"Not known yet, and it decides the solution: {what}.")
+        again = " It was asked before and not answered." if history.asked else ""
+        return StageDecision(id=Stage.LISTEN, reason=f"Not known yet, and it decides the solution: {what}.{again}")
     return StageDecision(id=Stage.RESOLVE, reason="What went wrong is known, and nothing that decides it is missing.")

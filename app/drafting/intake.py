@@ -37,8 +37,6 @@ class Intake:
         clean: Callable[[str], str],
         detector: LanguageDetector,
         classifier: Classifier,
-        is_settled: Callable[[Thread], bool],
-        has_apologised: Callable[[Thread], bool],
         taxonomy: Taxonomy,
         things: Things,
         policy: Policy,
@@ -48,8 +46,6 @@ class Intake:
         self._clean = clean
         self._detector = detector
         self._classifier = classifier
-        self._is_settled = is_settled
-        self._has_apologised = has_apologised
         self._taxonomy = taxonomy
         self._things = things
         self._policy = policy
@@ -64,9 +60,12 @@ class Intake:
         facts = request.facts
         assessment = await self._classifier.assess(thread, facts, language)
         cause = self._taxonomy.cause(assessment.cause.id)
+        history = assessment.history
+        if assessment.intensity >= _FURIOUS:
+            history = history.without_settlement()
         stage = choose_stage(
             override=facts.stage,
-            settled=self._is_settled(thread) and assessment.intensity < _FURIOUS,
+            history=history,
             failure=cause.failure,
             cause_known=assessment.cause.id != UNCLEAR or facts.cause_found is not None,
             missing=assessment.missing,
@@ -88,7 +87,7 @@ class Intake:
             plan=plan,
             policy=self._policy,
             company=self._company,
-            apologised_before=self._has_apologised(thread),
+            apologised_before=assessment.history.apologised,
             notices=(*notices, *_doubts(assessment, cause), *assessment.notices, *plan.notices),
         )
 

@@ -32,19 +32,21 @@ def dates(numbers: Numbers) -> Scan:
         rf"(?<![\w/-]){named}(?P<month>{month})(?!\w)\.?\s{{0,3}}{article}(?P<day>{day})(?![\d:%]|[.,]\d)(?:\s?-\s?(?P<to>\d{{1,2}})(?!\w))?{year}"
     )
 
-    short = re.compile(r"(?<![\w/.,-])(?P<one>\d\d?)/(?P<two>\d\d?)(?![\w/%]|[.-]\d)")
+    signs = one_of(words.short_date_signs)
+    short = re.compile(rf"(?<![\w/.,-])(?P<one>\d\d?){signs}(?P<two>\d\d?)(?![\w/%]|[.-]\d)")
     before = re.compile(rf"(?<!\w){one_of(words.before_day_number)}\s{{1,3}}{article}$")
     numerals = firsts(digits=True)
     day_starts = firsts(words.weekdays, words.ordinals, digits=True)
     month_starts = firsts(words.weekdays, words.months)
 
     def scan(prepared: Prepared) -> Iterator[Found]:
+        month_first = any(sign in prepared.original for sign in words.month_first_signs)
         for pattern in (_ISO, _SHORT):
             for match in prepared.matches(pattern, numerals):
-                yield from _numeric(match)
+                yield from _numeric(match, month_first=month_first)
         for match in prepared.matches(short, numerals):
             if before.search(prepared.text[max(0, match.start() - 20) : match.start()]):
-                yield from _either_order(match, "-")
+                yield from _either_order(match, "-", month_first=month_first)
         hits = [*prepared.matches(day_month, day_starts), *prepared.matches(month_day, month_starts)]
         for match in hits:
             written = prepared.original[match.start("month") : match.end("month")]
@@ -134,19 +136,20 @@ _SHORT = re.compile(
 )
 
 
-def _numeric(match: re.Match[str]) -> Iterator[Found]:
+def _numeric(match: re.Match[str], *, month_first: bool) -> Iterator[Found]:
     if match.re is _ISO:
         month, day = int(match["month"]), int(match["day"])
         if 1 <= month <= _MONTHS and 1 <= day <= _DAYS:
             yield Found("date", match.start(), match.end(), f"{match['year']}-{month:02}-{day:02}")
     else:
         year = match["year"] if len(match["year"]) > 2 else f"20{match['year']}"  # noqa: PLR2004 (two digits)
-        yield from _either_order(match, year)
+        yield from _either_order(match, year, month_first=month_first)
 
 
-def _either_order(match: re.Match[str], year: str) -> Iterator[Found]:
-    """Read day and month; where both orders are possible, day first, and month first as another value."""
+def _either_order(match: re.Match[str], year: str, *, month_first: bool) -> Iterator[Found]:
+    """Read day and month; where both orders are possible, the usual one first, and the other as another value."""
     one, two = int(match["one"]), int(match["two"])
+    one, two = (two, one) if month_first else (one, two)
     readings = [
         f"{year}-{month:02}-{day:02}"
         for day, month in ((one, two), (two, one))

@@ -62,6 +62,10 @@ class ParticularWords(Value):
     """Words between day and month: `of`, `de`."""
     day_articles: Words = ()
     before_day_number: Words = ()
+    short_date_signs: Words = ("/",)
+    """Signs between day and month of a date without a year: `am 03.05.`."""
+    month_first_signs: Words = ()
+    """Signs in a text whose writers put the month first: `$`."""
     after_day: Words = ()
     """Words after a day number that leave it a day."""
     relative_days: Names
@@ -97,6 +101,12 @@ class ParticularWords(Value):
     id_links: Words = ()
     short_id_words: Words = ()
     """Words of `id_words` after which one or two digits are an id: `room 12`."""
+    terse_id_words: Words = ()
+    """Words of `id_words` after which one or two digits are an id where nothing is counted: `order 47 is late`."""
+    letter_id_words: Words = ()
+    """Words of `id_words` after which letters alone are an id, all of them capitals: `PNR QWXZRT`."""
+    not_before_id: Words = ()
+    """Words after which such a word is a verb: `to order 12`."""
     version_words: Words = ()
     not_counted: Words = ()
 

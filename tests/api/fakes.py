@@ -103,6 +103,7 @@ def understanding(message: str = MESSAGE) -> Understanding:
             id="anger", group=EmotionGroup.HOT, confidence=0.79, evidence=spans(message, "I am so angry")
         ),
         intensity=3,
+        strength=3.0,
         severity=3,
         stake=Stake(level=2, kinds=("occasion", "repeats"), evidence=spans(message, "daughter's birthday present")),
         fault=Fault.PARTNER,

@@ -3,11 +3,17 @@
 from functools import cache
 from pathlib import Path
 
+from app.classifiers.history import read_history
 from app.classifiers.language import LanguageDetection
-from app.classifiers.rules import RuleClassifier
+from app.classifiers.learned.encoder import SentenceEncoder
+from app.classifiers.learned.fusion import Learned
+from app.classifiers.learned.weights import load_weights
+from app.classifiers.offline import OfflineClassifier
+from app.classifiers.rules import RuleReader
 from app.classifiers.vocabulary import Vocabulary, load_vocabularies
 from app.domain.assessment import Assessment, FactKind, Language, LanguageSource
 from app.domain.facts import SuppliedFacts
+from app.domain.history import History
 from app.domain.message import Role, Thread, Turn
 from app.words.taxonomy import load_taxonomy
 
@@ -21,8 +27,10 @@ def vocabularies() -> dict[str, Vocabulary]:
 
 
 @cache
-def classifier() -> RuleClassifier:
-    return RuleClassifier(load_taxonomy(PROMPTS), vocabularies())
+def classifier() -> OfflineClassifier:
+    taxonomy = load_taxonomy(PROMPTS)
+    learned = Learned(load_weights(PROMPTS / "weights"), SentenceEncoder())
+    return OfflineClassifier(taxonomy, RuleReader(taxonomy, vocabularies()), learned)
 
 
 @cache
@@ -40,6 +48,11 @@ def understand(*texts: str, language: str = "en", **facts: object) -> Assessment
     """Understand a conversation whose last text is the customer's."""
     spoken = Language(code=language, confidence=0.9, source=LanguageSource.LANGDETECT)
     return classifier().understand(talk(*texts), SuppliedFacts.parse(facts), spoken)
+
+
+def history(*texts: str, language: str = "en") -> History:
+    """Read what a conversation holds besides its last text, which is the customer's."""
+    return read_history(talk(*texts), vocabularies(), language)
 
 
 def flags(text: str, language: str = "en") -> set[str]:

@@ -155,3 +155,94 @@ def test_relative_days_are_resolved_where_today_is_known() -> None:
 )
 def test_facts_are_found_in_other_languages(text: str, language: str, kind: FactKind, quote: str) -> None:
     assert quotes(text, kind, language)[:1] == [quote]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Are you kidding me?",
+        "How hard can it be?",
+        "I have no idea why this happens.",
+        "You never give me an answer.",
+        "I asked for a refund two weeks ago and you said no.",
+        "Please find attached the receipt.",
+        "I want to thank you for your help.",
+    ],
+)
+def test_what_wants_nothing_is_no_request(text: str) -> None:
+    assert quotes(text, FactKind.ASK) == []
+
+
+def test_a_request_is_quoted_with_its_clause() -> None:
+    text = "It leaks. Please send me a replacement before Saturday, and can you please reset my meter?"
+
+    asked = [(fact.value, fact.quote) for fact in understand(text).facts if fact.kind is FactKind.ASK]
+
+    assert asked == [
+        ("replacement", "send me a replacement before Saturday"),
+        ("other", "can you please reset my meter"),
+    ]
+
+
+def test_the_same_request_said_twice_is_one_and_another_of_its_kind_is_a_second() -> None:
+    repeated = "I want a refund. I demand my refund now!"
+    two = "Refund me the delivery fee. And I want a refund of the 45 euros for the broken lamp."
+
+    assert len(quotes(repeated, FactKind.ASK)) == 1
+    assert len(quotes(two, FactKind.ASK)) == 2
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("Your agent promised me a refund within 5 days.", "agent: a refund within 5 days"),
+        ("The email said it would arrive on Monday.", "email: it would arrive on Monday"),
+        ("You promised to call me back.", "to call me back"),
+    ],
+)
+def test_what_was_promised_is_told_with_who_promised_it(text: str, value: str) -> None:
+    assert values(text, FactKind.PROMISED) == [value]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Your agent said that it is my fault.", "I told the driver that I would wait.", "My husband said he will leave."],
+)
+def test_what_is_only_said_or_said_by_others_is_no_promise(text: str) -> None:
+    assert values(text, FactKind.PROMISED) == []
+
+
+def test_a_telephone_number_is_found_as_it_is_dialled_and_is_no_order_number() -> None:
+    text = "Order 7781 is late, call me on 07911 123456"
+
+    assert values(text, FactKind.PHONE) == ["+447911123456"]
+    assert values(text, FactKind.ORDER_NUMBER) == ["7781"]
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("It broke last Friday.", date(2025, 6, 6)),
+        ("It arrived on the 4th.", date(2025, 6, 4)),
+        ("I need it before the 20th.", date(2025, 6, 20)),
+        ("Please come on Monday.", date(2025, 6, 16)),
+        ("I called on Monday.", date(2025, 6, 9)),
+        ("I wrote two weeks ago.", date(2025, 5, 28)),
+        ("We fly on 5 January.", date(2026, 1, 5)),
+        ("You took $5 on 6/2/2025.", date(2025, 6, 2)),
+        ("You took £5 on 6/2/2025.", date(2025, 2, 6)),
+    ],
+)
+def test_a_day_is_told_by_the_words_around_it(text: str, day: date) -> None:
+    thread = Thread(turns=(Turn(role=Role.CUSTOMER, text=text),), today=date(2025, 6, 11))
+
+    facts = find_facts(thread, "en", vocabularies()["en"])
+
+    assert day in {fact.day for fact in facts}
+
+
+@pytest.mark.parametrize("text", ["My son is 9 years old.", "I wear size 42.", "Flight BA1482 was late.", "I take 12."])
+def test_ages_sizes_flights_and_counts_are_no_facts_of_the_case(text: str) -> None:
+    kinds = {fact.kind for fact in understand(text).facts}
+
+    assert not kinds & {FactKind.ORDER_NUMBER, FactKind.TICKET_NUMBER, FactKind.DURATION, FactKind.DATE}

@@ -178,7 +178,7 @@ def test_a_model_out_of_reach_leaves_the_draft_to_the_playbook_and_it_is_said(tm
     assert done.returncode == 0
     assert done.stdout.strip()
     assert any("check MODEL_BASE_URL" in line and "The playbook wrote this draft." in line for line in notes)
-    assert any("rules did" in line for line in notes)
+    assert any("read without one" in line for line in notes)
     assert not [line for line in notes if "Traceback" in line or "Unclosed" in line]
 
 

@@ -5,12 +5,13 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
+from app.domain.history import History
 from app.domain.stage import Stage, StageDecision, choose_stage
 
 
 def decide(**more: Any) -> StageDecision:
     given_facts = {
-        "override": None, "settled": False, "failure": True, "cause_known": True, "missing": (), **more,
+        "override": None, "history": History(), "failure": True, "cause_known": True, "missing": (), **more,
     }  # fmt: skip
     return choose_stage(**given_facts)
 
@@ -35,32 +36,42 @@ def test_praise_and_questions_are_answered_at_once() -> None:
 
 
 def test_an_accepted_fix_is_followed_up_even_where_facts_are_missing() -> None:
-    assert decide(settled=True, missing=("order_number",)).id is Stage.FOLLOW_UP
+    decision = decide(history=History(accepted="yes please"), missing=("order_number",))
+
+    assert decision.id is Stage.FOLLOW_UP
+    assert "yes please" in decision.reason
 
 
-@given(st.sampled_from(Stage), st.booleans(), st.booleans(), st.booleans(), st.lists(st.text(min_size=1), max_size=3))
+def test_a_question_that_was_asked_before_is_told() -> None:
+    assert "asked before" in decide(history=History(asked=("Which order is it?",)), missing=("order_number",)).reason
+
+
+HISTORIES = st.sampled_from([History(), History(accepted="yes"), History(solved="it works")])
+
+
+@given(st.sampled_from(Stage), HISTORIES, st.booleans(), st.booleans(), st.lists(st.text(min_size=1), max_size=3))
 def test_the_agents_choice_always_wins(
     override: Stage,
-    settled: bool,
+    history: History,
     failure: bool,
     cause_known: bool,
     missing: list[str],
 ) -> None:
     decision = decide(
-        override=override, settled=settled, failure=failure, cause_known=cause_known, missing=tuple(missing)
+        override=override, history=history, failure=failure, cause_known=cause_known, missing=tuple(missing)
     )
 
     assert decision.id is override
 
 
-@given(st.booleans(), st.booleans(), st.booleans(), st.lists(st.text(min_size=1), max_size=3))
+@given(HISTORIES, st.booleans(), st.booleans(), st.lists(st.text(min_size=1), max_size=3))
 def test_nothing_is_resolved_while_the_cause_or_a_deciding_fact_of_a_failure_is_unknown(
-    settled: bool,
+    history: History,
     failure: bool,
     cause_known: bool,
     missing: list[str],
 ) -> None:
-    decision = decide(settled=settled, failure=failure, cause_known=cause_known, missing=tuple(missing))
+    decision = decide(history=history, failure=failure, cause_known=cause_known, missing=tuple(missing))
 
     if decision.id is Stage.RESOLVE and failure:
         assert cause_known

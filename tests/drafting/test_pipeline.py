@@ -147,7 +147,7 @@ def test_where_the_repair_fails_the_first_reply_is_not_lost_silently() -> None:
 def test_a_classification_by_a_model_that_is_no_json_falls_back_to_the_rules_and_says_so() -> None:
     outcome = draft(with_model(NO_JSON, GOOD), request(LATE))
 
-    assert outcome.assessment.classifier == "rules"
+    assert outcome.assessment.classifier == "rules+ngrams+encoder"
     assert outcome.draft.notices
 
 

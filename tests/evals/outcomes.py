@@ -61,6 +61,7 @@ def make_outcome(  # noqa: PLR0913 (each names one thing that a test may vary)
             cause=CauseFinding(id=cause, confidence=0.9, ranked=(Ranked(id=cause, p=1.0),), evidence=()),
             emotion=EmotionFinding(id="frustrated", group=EmotionGroup.HOT, confidence=0.9, evidence=()),
             intensity=2,
+            strength=2.0,
             severity=2,
             stake=None,
             fault=Fault.COMPANY,

@@ -10,7 +10,7 @@ from app.domain.assessment import FactKind
 from app.domain.facts import SuppliedFacts
 from app.domain.message import Thread
 from app.domain.taxonomy import EmotionGroup, Fault
-from tests.classifiers.reader import ENGLISH, classifier, flags, talk, understand
+from tests.classifiers.reader import ENGLISH, classifier, talk, understand
 
 
 @pytest.mark.parametrize(
@@ -241,16 +241,26 @@ def test_a_question_without_failure_misses_nothing() -> None:
     assert understand("Do you ship to Norway?").missing == ()
 
 
-def test_two_failures_are_several_problems() -> None:
-    text = "The parcel never arrived. On the phone your agent was rude and hung up on me."
-
-    assert "multiple_issues" in flags(text)
-
-
-def test_a_language_without_words_is_read_with_the_english_ones() -> None:
+def test_a_language_without_cues_is_read_by_its_meaning() -> None:
     said = understand("Moja paczka nie dotarła", language="pl")
 
-    assert said.cause.id == "unclear"
+    assert said.cause.id == "logistics"
+    assert next(tier for tier in said.tiers if tier.tier == "encoder").cause == "logistics"
+
+
+def test_each_tier_says_what_it_read_by_itself() -> None:
+    said = understand("The zip of the tent came off on the first night.")
+
+    assert [tier.tier for tier in said.tiers] == ["rules", "ngrams", "encoder"]
+    assert said.classifier == "rules+ngrams+encoder"
+    assert all(tier.cause != said.cause.id for tier in said.disagreeing())
+
+
+def test_the_strength_is_the_intensity_before_it_was_rounded() -> None:
+    said = understand("WHERE is my damn parcel?! This is RIDICULOUS, you useless idiots!!!")
+
+    assert 2.5 < said.strength <= 3
+    assert said.intensity == 3
 
 
 PIECES = [
@@ -281,4 +291,4 @@ def test_the_longest_message_is_understood_in_time(part: str) -> None:
 
     said = classifier().understand(talk(text), SuppliedFacts(), ENGLISH)
 
-    assert said.classifier == "rules"
+    assert said.classifier == "rules+ngrams+encoder"

@@ -1,0 +1,1 @@
+"""Trains the weights of the understanding from the sentence bank: `make train`."""
