@@ -47,6 +47,12 @@ class Services:
     policy: Policy
     versions: dict[str, str]
     chat: ChatModel | None
+    encoder: SentenceEncoder | None
+
+    def warm(self) -> None:
+        """Begin to load what the first message would wait for; for a server, which has time before it comes."""
+        if self.encoder is not None:
+            self.encoder.warm_in_background()
 
     async def aclose(self) -> None:
         """Let go of the connections that a model keeps open."""
@@ -92,7 +98,8 @@ def build_services(settings: Settings, model: ChatModel | None = None) -> Servic
         prepare(language)  # the first draft should neither wait for files nor be the one that finds a mistake in them
     playbook = PlaybookWriter(books, company.default_language)
     chat = model or _configured_model(settings)
-    offline = parts.classifier(_encoder(settings))
+    encoder = _encoder(settings)
+    offline = parts.classifier(encoder)
     prompts = Prompts.load(words)
     intake = Intake(
         clean=clean,
@@ -114,7 +121,7 @@ def build_services(settings: Settings, model: ChatModel | None = None) -> Servic
         versions=versions,
         new_id=lambda: uuid.uuid4().hex,
     )
-    return Services(settings, drafting, checklist, taxonomy, company, policy, versions, chat)
+    return Services(settings, drafting, checklist, taxonomy, company, policy, versions, chat, encoder)
 
 
 def versions_of(settings: Settings) -> dict[str, str]:
@@ -132,12 +139,8 @@ def service_version() -> str:
 
 
 def _encoder(settings: Settings) -> SentenceEncoder | None:
-    """Give the sentence encoder if it is wanted and installed; it begins to load at once, beside everything else."""
-    if settings.encoder == "off" or (settings.encoder == "auto" and not SentenceEncoder.installed()):
-        return None
-    encoder = SentenceEncoder()
-    encoder.warm_in_background()
-    return encoder
+    """Give the sentence encoder if it is wanted and installed."""
+    return SentenceEncoder() if settings.encoder == "auto" and SentenceEncoder.installed() else None
 
 
 def _configured_model(settings: Settings) -> ChatModel | None:

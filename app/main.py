@@ -31,6 +31,7 @@ def create_app(services: "Services") -> FastAPI:
 
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
+        services.warm()
         yield
         await services.aclose()
 

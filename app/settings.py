@@ -28,7 +28,7 @@ class Settings(BaseSettings):
     """Key for that endpoint; local engines usually need none."""
     model_deadline_s: Annotated[float, Field(gt=0, le=120)] = 20.0
     """Seconds for everything a model does for one draft; then the playbook answers."""
-    encoder: Literal["auto", "on", "off"] = "auto"
-    """Whether the sentence encoder helps to understand a message (120 MB more): if it is installed, always, never."""
+    encoder: Literal["auto", "off"] = "auto"
+    """Whether the sentence encoder helps to understand a message (120 MB more): where it is installed, or never."""
     log_level: Literal["debug", "info", "warning", "error"] = "info"
     """How much is logged; never a message, a reply, a name or an address."""

@@ -229,6 +229,11 @@ def _word(token: str, source: str) -> _Part:
         raise BadPhrase(f"{source!r}: {token!r} is not a word; leave punctuation out")
     if bare != bare.lower():
         raise BadPhrase(f"{source!r}: write {bare.lower()!r} in lower case")
+    return _word_part(token, bare)
+
+
+@cache  # the word lists of seven languages use the same words many thousand times
+def _word_part(token: str, bare: str) -> _Part:
     head = "[^ ]*" if token.startswith("*") else ""
     tail = "[^ ]*+" if token.endswith("*") else ""
     anchors = () if head or tail else (frozenset({bare}),)

@@ -10,6 +10,8 @@ _TURNS = 5
 """Customer turns that are read; older ones tell little of what is open now."""
 _STAYS_OPEN = 0.85
 """Share of the belief in `nothing went wrong` that goes to the problem told before, in a turn that is not content."""
+_NEW, _LIGHT = 0.1, 0.7
+"""How open a later turn is to another failure, and how much the failure told before counts."""
 _FOUND_OUT = 0.8
 """How much a cause that was found out counts beside what the customer tells."""
 
@@ -27,7 +29,8 @@ def carried(turns: Sequence[Mapping[str, float]], content: Sequence[float], taxo
     failures = [cause.id for cause in taxonomy.causes if cause.failure and cause.id != UNCLEAR]
     calm = [cause.id for cause in taxonomy.causes if not cause.failure]
     state = dict(turns[0])
-    for told, satisfied in zip(turns[1:], content[1:], strict=True):
+    for alone, satisfied in zip(turns[1:], content[1:], strict=True):
+        told = _in_the_light_of(state, alone, failures)
         known = sum(state[cause] for cause in failures)
         doubt = told.get(UNCLEAR, 0.0) * known
         quiet = sum(told[cause] for cause in calm) * known * _STAYS_OPEN * (1 - satisfied)
@@ -38,6 +41,16 @@ def carried(turns: Sequence[Mapping[str, float]], content: Sequence[float], taxo
             after[UNCLEAR] = told[UNCLEAR] * (1 - known)
         state = _whole(after)
     return state
+
+
+def _in_the_light_of(
+    state: Mapping[str, float], told: Mapping[str, float], failures: Sequence[str]
+) -> dict[str, float]:
+    """Believe more in a failure that was told before: a turn in the middle of a talk names things without saying so."""
+    share = sum(told[cause] for cause in failures)
+    lit = {cause: told[cause] * (state[cause] + _NEW) ** _LIGHT for cause in failures}
+    total = sum(lit.values())
+    return dict(told) | ({cause: share * p / total for cause, p in lit.items()} if total else {})
 
 
 def found_out(told: Mapping[str, float], found: Mapping[str, float], taxonomy: Taxonomy) -> dict[str, float]:

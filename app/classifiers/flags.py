@@ -42,6 +42,12 @@ class FlagFinder:
                 raised[rule.id] = text[place[0] : place[1]]
         return raised
 
+    def denied(self, own: Reading) -> frozenset[str]:
+        """Name the flags whose near misses a text holds: words that only look like them."""
+        return frozenset(
+            rule.id for rule, _, near in self._rules if any(True for cue in near for _ in cue.search(own.searched))
+        )
+
 
 def _longest(reading: Reading, cues: Iterable[Phrase], near_misses: Iterable[Phrase]) -> tuple[int, int] | None:
     """Find the longest words of a cue that no near miss touches, as offsets in the text."""

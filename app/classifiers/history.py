@@ -10,18 +10,22 @@ from app.domain.value import Span
 
 _MANY_WORDS = 60
 """A longer message says more than that all is well."""
+_FEW_WORDS = 8
 _LONGEST_QUOTE = 200
 _SENTENCE = re.compile(r"[^.!?\uff1f\n]+[.!?\uff1f]*")
 _QUESTION = ("?", "\uff1f")
 
 
 def read_history(thread: Thread, vocabularies: Vocabularies, language: str) -> History:
-    """Read a conversation by the words of all languages, its own first: of a short answer the language is a guess.
+    """Read a conversation by the words of its language and English ones; a short one by those of all languages.
+
+    Of a short answer the language is a guess.
 
     An acceptance counts only after an agent's turn that offered something: "yes please" alone accepts nothing.
     """
     own = language.split("-", maxsplit=1)[0]
-    words = [vocabularies[code] for code in dict.fromkeys((own, "en", *vocabularies)) if code in vocabularies]
+    others = vocabularies if len(thread.message.split()) <= _FEW_WORDS or own not in vocabularies else ()
+    words = [vocabularies[code] for code in dict.fromkeys((own, "en", *others)) if code in vocabularies]
     before = _turn_before_answer(thread)
     accepted, solved = _settling(thread.message, before, words)
     promised = dict.fromkeys(_sentences_with("undertakes", thread, words))

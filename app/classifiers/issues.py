@@ -1,4 +1,4 @@
-"""Lists the problems of a message: what each of its sentences tells by itself."""
+"""Lists the problems of a message: what each of its clauses tells by itself."""
 
 import re
 from collections.abc import Sequence
@@ -9,13 +9,14 @@ from app.domain.assessment import CauseFinding, Issue
 from app.domain.taxonomy import Taxonomy
 from app.domain.value import Span
 
-_SENTENCE = re.compile(r"[^.!?\n;]+[.!?;]*")
+_CLAUSE = re.compile(r"[^.!?\n;,:]+[.!?;]*")
 _WORDS, _MOST_SENTENCES = 4, 12
 """A sentence of fewer words tells no problem; further sentences of a long message are not read one by one."""
 _WORTH, _POINTS_FULL, _MOST_READ = 0.4, 4.0, 3
 """What a sentence must seem to tell to be read properly, the points of cues that make it sure, how many are read."""
-_SURE = 0.6
-"""A further problem is listed when its sentence tells it at least this surely."""
+_SURE = 0.85
+"""A further problem is listed when its clause tells it at least this surely: precise before complete, since most
+clauses that seem to tell another failure only tell the same one in other words."""
 
 
 class IssueFinder:
@@ -31,7 +32,7 @@ class IssueFinder:
         if not self._is_failure(primary.id):
             return ()
         text = reading.text
-        sentences = _sentences(text)
+        sentences = sentences_of(text)
         likely = self._worth_reading(reading, sentences, primary.id) if len(sentences) > 1 else []
         others: dict[str, Issue] = {}
         for issue in sorted(self._told(likely, language), key=lambda one: -one.confidence):
@@ -68,8 +69,9 @@ class IssueFinder:
         return issues
 
 
-def _sentences(text: str) -> list[Span]:
-    found = [match.span() for match in _SENTENCE.finditer(text)]
+def sentences_of(text: str) -> list[Span]:
+    """Cut a message into the clauses that are long enough to tell something."""
+    found = [match.span() for match in _CLAUSE.finditer(text)]
     spans = [_stripped(text, start, end) for start, end in found]
     return [span for span in spans if len(span.quote.split()) >= _WORDS][:_MOST_SENTENCES]
 

@@ -25,7 +25,11 @@ _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 _SENTENCE_END = re.compile(r"(?<=[.!?])\s|\n")
 _CODE = re.compile(r"^([a-z]{2})(?:[-_]([a-z]{2}))?(?:[-_;,].*)?$", re.IGNORECASE)
 
-_FOLDED = {code: frozenset(fold(word) for word in words) for code, words in TELL_WORDS.items()}
+_KNOWING: dict[str, list[str]] = {}
+"""Each known word in its plain form, to the languages that know it."""
+for _language, _known in TELL_WORDS.items():
+    for _plain in {fold(_word) for _word in _known}:
+        _KNOWING.setdefault(_plain, []).append(_language)
 _FEW_LETTERS = 6
 _SHORT = 25
 _READ = 240
@@ -135,8 +139,7 @@ def word_points(words: Iterable[str]) -> dict[str, float]:
     points: dict[str, float] = {}
     count = 0
     for word in words:
-        plain = fold(word)
-        knowing = [code for code, known in _FOLDED.items() if plain in known]
+        knowing = _KNOWING.get(fold(word), ())
         count += bool(knowing)
         for code in knowing:
             points[code] = points.get(code, 0.0) + len(knowing) ** -2

@@ -8,7 +8,7 @@ from app.classifiers.decision import calmed, decided, doubted, level, ranked
 from app.classifiers.facts import find_facts
 from app.classifiers.flags import personal_data, raised
 from app.classifiers.history import read_history
-from app.classifiers.issues import IssueFinder
+from app.classifiers.issues import IssueFinder, sentences_of
 from app.classifiers.learned.fusion import Joined, Learned
 from app.classifiers.learned.opinion import Opinion, Scores
 from app.classifiers.missing import missing_questions
@@ -20,6 +20,9 @@ from app.domain.facts import SuppliedFacts
 from app.domain.message import Role, Thread
 from app.domain.taxonomy import EmotionGroup, Fault, Taxonomy
 from app.domain.value import Span
+
+_LONGEST_QUOTE = 300
+"""Characters of a message without sentences that are quoted for a flag."""
 
 
 class OfflineClassifier:
@@ -49,7 +52,10 @@ class OfflineClassifier:
         issues = self._issues.find(reading, code, cause)
         several = {"several_causes": issues[1].quote.quote} if len(issues) > 1 else {}
         flags = raised(
-            self.taxonomy.flags, self._cued(thread, reading, code), found, personal_data(reading.text, code) | several
+            self.taxonomy.flags,
+            self._learned_flags(reading, last, cause) | self._cued(thread, reading, code),
+            found,
+            personal_data(reading.text, code) | several,
         )
         assessment = Assessment(
             cause=cause,
@@ -131,6 +137,21 @@ class OfflineClassifier:
                 earlier = self._rules.flags(turn.text, code)
                 cued |= {name: quote for name, quote in earlier.items() if self.taxonomy.flag(name).escalate}
         return cued | reading.flags
+
+    def _learned_flags(self, reading: RuleReading, joined: Joined, cause: CauseFinding) -> dict[str, str]:
+        """Quote for each learned flag that no cue raised the clause that speaks most for it.
+
+        Where nothing went wrong only flags that escalate are raised: a kept promise reads much like a broken one.
+        """
+        failed = self.taxonomy.cause(cause.id).failure
+        new = [
+            flag
+            for flag in joined.flags
+            if flag not in reading.flags.keys() | reading.denied and (failed or self.taxonomy.flag(flag).escalate)
+        ]
+        sentences = [span.quote for span in sentences_of(reading.text)] if new else []
+        whole = reading.text.strip()[:_LONGEST_QUOTE]
+        return {flag: sentences[self._learned.most_telling(sentences, flag)] if sentences else whole for flag in new}
 
     def _grave(self, flags: Iterable[Flag]) -> tuple[Flag, ...]:
         """Keep the flags that put something at stake even where nothing went wrong."""

@@ -35,6 +35,8 @@ class RuleReading:
     """How strong the feeling is, open-ended from 0."""
     flags: dict[str, str]
     """Flags that cues raise, with their words."""
+    denied: frozenset[str]
+    """Flags that words only look like."""
     vocabulary: Vocabulary
     """The words of the language that it was read in."""
     heard_causes: tuple[Heard, ...]
@@ -106,6 +108,7 @@ class RuleReader:
             signals=signals,
             strength=scoring.strength(signals, feeling, hot),
             flags=flags,
+            denied=frozenset(flag for voice, reading in own for flag in voice.flags.denied(reading)),
             vocabulary=vocabulary,
             heard_causes=heard,
             heard_emotions=felt,

@@ -103,6 +103,27 @@ def choose_remedy(  # noqa: PLR0913 (each is an independent fact; a bag of them 
     )
 
 
+def needed_facts(  # noqa: PLR0913 (each is an independent fact, as in `choose_remedy`)
+    policy: Policy, *, cause: str, severity: Level, loss: Decimal | None, sort: str | None, known: frozenset[str]
+) -> tuple[str, ...]:
+    """Name the unknown facts that stand between this harm and the highest rung that the policy allows for it.
+
+    Empty where what is known opens a remedy of that rung already, without a blank for its sum.
+    """
+    fitting = tuple(
+        rule
+        for rule in policy.remedies
+        if (cause in rule.causes or ANY_CAUSE in rule.causes)
+        and rule.from_severity <= severity
+        and (not rule.suits or sort in rule.suits)
+    )
+    top = max((rule.rung for rule in fitting), default=None)
+    best = tuple(rule for rule in fitting if rule.rung == top)
+    if any(set(rule.needs) <= known and (rule.amount != "loss" or loss is not None) for rule in best):
+        return ()
+    return tuple(dict.fromkeys(name for rule in best for name in rule.needs if name not in known))
+
+
 def hand_over_only(policy: Policy, flags: frozenset[str]) -> RemedyPlan:
     """Plan no remedy, because none belongs here: only who takes over, where a flag routes the conversation."""
     routed = _routed(policy, flags)

@@ -10,7 +10,7 @@ from app.domain.facts import SuppliedFacts
 from app.domain.message import Thread, Turn
 from app.domain.policy import Policy
 from app.domain.ports import Classifier, LanguageDetector
-from app.domain.remedy import RemedyPlan, choose_remedy, hand_over_only
+from app.domain.remedy import RemedyPlan, choose_remedy, hand_over_only, needed_facts
 from app.domain.request import DraftRequest
 from app.domain.situation import Situation
 from app.domain.stage import Stage, choose_stage
@@ -25,6 +25,7 @@ _FURIOUS = 3
 """Nobody this angry is telling us that it is solved, whatever the words."""
 _LOSS_FACTS = ("loss", "refund_amount", "amount", "amount_paid", "paid", "price", "refund")
 _REFERENCES = frozenset({"order_number", "tracking_number", "ticket_number", "invoice_number"})
+_REFERENCE, _FOUND_OUT = "reference", "cause_found"
 _ALIASES = {"order": "order_number", "order_id": "order_number", "invoice": "invoice_number", "booking": "order_number"}
 
 
@@ -60,6 +61,8 @@ class Intake:
         facts = request.facts
         assessment = await self._classifier.assess(thread, facts, language)
         cause = self._taxonomy.cause(assessment.cause.id)
+        sort = self._things.sort_of(thread.customer_text, language.code)
+        assessment = self._with_needs(assessment, facts, cause, sort)
         history = assessment.history
         if assessment.intensity >= _FURIOUS:
             history = history.without_settlement()
@@ -71,7 +74,6 @@ class Intake:
             missing=assessment.missing,
         )
         assessment = self._first_things_first(assessment, stage.id)
-        sort = self._things.sort_of(thread.customer_text, language.code)
         plan = self._plan(assessment, facts, stage.id, sort)
         reply_language, notices = self._reply_language(language)
         return Situation(
@@ -108,6 +110,29 @@ class Intake:
             allowed=facts.allowed_remedies,
             flags=flags,
         )
+
+    def _with_needs(self, assessment: Assessment, facts: SuppliedFacts, cause: Cause, sort: str | None) -> Assessment:
+        """Ask also for what the policy's remedy for this harm needs, unless only the company can find it out."""
+        settled = facts.cause_found or facts.status or facts.allowed_remedies is not None
+        if settled or not cause.failure or assessment.fault in (Fault.CUSTOMER, Fault.NONE):
+            return assessment
+        known = _known(assessment, facts)
+        needs = needed_facts(
+            self._policy,
+            cause=cause.id,
+            severity=assessment.severity,
+            loss=_loss(assessment, facts, self._policy.currency),
+            sort=sort,
+            known=known,
+        )
+        asks = tuple(ask for name in needs if (ask := self._question_for(name)) is not None)
+        return assessment.model_copy(update={"missing": tuple(dict.fromkeys((*assessment.missing, *asks)))})
+
+    def _question_for(self, fact: str) -> str | None:
+        """Find the question that some cause asks for a fact; `None` where no customer could answer it."""
+        names = _REFERENCES if fact == _REFERENCE else {fact}
+        deciding = (one for cause in self._taxonomy.causes for one in cause.decides if not one.optional)
+        return next((one.ask for one in deciding if names & set(one.any_of) and _FOUND_OUT not in one.any_of), None)
 
     def _first_things_first(self, assessment: Assessment, stage: Stage) -> Assessment:
         """While listening, ask what a flag asks before anything else: nobody in danger wants to look for a number."""
@@ -151,7 +176,7 @@ def _known(assessment: Assessment, facts: SuppliedFacts) -> frozenset[str]:
     """Name the facts that are known; any number of an order, a parcel, a ticket or an invoice is a `reference`."""
     aliases = {_ALIASES[name] for name in facts.names & _ALIASES.keys()}
     known = {fact.kind.value for fact in assessment.facts} | facts.names | aliases
-    return frozenset(known | ({"reference"} if known & _REFERENCES else set()))
+    return frozenset(known | ({_REFERENCE} if known & _REFERENCES else set()))
 
 
 def _loss(assessment: Assessment, facts: SuppliedFacts, currency: str) -> Decimal | None:

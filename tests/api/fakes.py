@@ -259,6 +259,10 @@ class FakeDrafting:
             raise NothingToAnswer("the message holds no words")
 
 
+def _nothing_to_warm() -> None:
+    """A fake loads nothing."""
+
+
 async def _nothing_to_close() -> None:
     """Close nothing: a fake keeps no connections."""
 
@@ -274,5 +278,6 @@ def services(drafting: FakeDrafting | None = None, *, model: str | None = None) 
         company=Company(name="Example", default_language="en"),
         versions={"service": "0.1.0", "prompts": "0f3a", "company": "77ab"},
         aclose=_nothing_to_close,
+        warm=_nothing_to_warm,
     )
     return cast("Services", made)

@@ -31,7 +31,9 @@ def data() -> tuple[About, Data]:
     messages = some_messages()
     about = about_of(taxonomy, "a part of the bank", len(messages))
     with threadpool_limits(limits=1):
-        return about, prepared(messages, about, RuleReader(taxonomy, vocabularies()), SentenceEncoder())
+        return about, prepared(
+            messages, about, RuleReader(taxonomy, vocabularies()), SentenceEncoder(), [f.id for f in taxonomy.flags]
+        )
 
 
 def numbers() -> dict[str, NDArray[np.generic]]:

