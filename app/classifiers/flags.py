@@ -62,11 +62,16 @@ def _longest(reading: Reading, cues: Iterable[Phrase], near_misses: Iterable[Phr
 
 
 def raised(
-    rules: Sequence[FlagRule], by_cues: Mapping[str, str], facts: Iterable[Fact], found: Mapping[str, str]
+    rules: Sequence[FlagRule],
+    by_cues: Mapping[str, str],
+    facts: Iterable[Fact],
+    found: Mapping[str, str],
+    by_meaning: Mapping[str, str],
 ) -> tuple[Flag, ...]:
     """Join what cues, facts and other findings raise, in the order of the rules; each flag once.
 
     `found`: what else raises flags, by the names that `raised_by` uses, with the words.
+    `by_meaning`: flags that were learned, with the clause that speaks most for each.
     """
     known = {**{fact.kind.value: fact.quote for fact in reversed(tuple(facts))}, **found}
     flags: list[Flag] = []
@@ -74,6 +79,8 @@ def raised(
         quote = by_cues.get(rule.id) or next((known[name] for name in rule.raised_by if name in known), None)
         if quote:
             flags.append(Flag(id=rule.id, quote=quote))
+        elif rule.id in by_meaning:
+            flags.append(Flag(id=rule.id, quote=by_meaning[rule.id], by_meaning=True))
     return tuple(flags)
 
 

@@ -53,9 +53,10 @@ class OfflineClassifier:
         several = {"several_causes": issues[1].quote.quote} if len(issues) > 1 else {}
         flags = raised(
             self.taxonomy.flags,
-            self._learned_flags(reading, last, cause) | self._cued(thread, reading, code),
+            self._cued(thread, reading, code),
             found,
             personal_data(reading.text, code) | several,
+            self._learned_flags(reading, last, cause),
         )
         assessment = Assessment(
             cause=cause,

@@ -30,7 +30,7 @@ _OCCASION_AHEAD, _OCCASION_TOUCHED, _DEADLINE = 2, 3, 1
 class _Part(NamedTuple):
     kind: StakeKind
     level: Level
-    quote: str
+    quote: str | None
 
 
 def find_stake(  # noqa: PLR0913 (all that was found, by name)
@@ -70,7 +70,8 @@ def _of_flags(text: str, language: str, flags: Iterable[Flag], rules: Mapping[st
         if rule.stake_kind is None:
             continue
         level = max(rule.stake, _waited(text, language)) if rule.stake_kind == "time" else rule.stake
-        yield _Part(rule.stake_kind, level, flag.quote)
+        # A whole clause that was told by its meaning names more than what is at stake.
+        yield _Part(rule.stake_kind, level, None if flag.by_meaning else flag.quote)
 
 
 def _waited(text: str, language: str) -> Level:
@@ -97,7 +98,8 @@ def _of_facts(facts: Iterable[Fact]) -> Iterator[_Part]:
 def _evidence(text: str, parts: Iterable[_Part]) -> tuple[Span, ...]:
     spans: dict[tuple[int, int], Span] = {}
     for part in sorted(parts, key=lambda part: -part.level):
-        start = text.find(part.quote)
-        if start >= 0:
-            spans.setdefault((start, start + len(part.quote)), Span.of(text, start, start + len(part.quote)))
+        start = -1 if part.quote is None else text.find(part.quote)
+        if part.quote is not None and start >= 0:
+            end = start + len(part.quote)
+            spans.setdefault((start, end), Span.of(text, start, end))
     return tuple(spans.values())

@@ -62,7 +62,7 @@ class RulesAlone:
         code, text = message.language.code, message.thread.message
         reading = self._parts.rules.read(text, code)
         facts = find_facts(message.thread, code, reading.vocabulary)
-        flags = raised(self._parts.taxonomy.flags, reading.flags, facts, personal_data(text, code))
+        flags = raised(self._parts.taxonomy.flags, reading.flags, facts, personal_data(text, code), {})
         causes = probabilities(reading.causes)
         return Prediction(
             causes=tuple(one.id for one in causes),

@@ -98,6 +98,8 @@ class Flag(Value):
 
     id: Id
     quote: str
+    by_meaning: bool = False
+    """Whether no certain words raised it but the meaning of the clause that is quoted."""
 
 
 class FactKind(StrEnum):
