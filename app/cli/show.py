@@ -38,8 +38,12 @@ def understanding(result: dict[str, Any]) -> str:
     assessment = result["assessment"]
     cause, emotion = assessment["cause"], assessment["emotion"]
     words = ", ".join(f"“{span['quote']}”" for span in cause["evidence"][:3])
+    others = [f"also       {issue['cause']}  “{issue['quote']['quote']}”" for issue in assessment["issues"][1:]]
+    tiers = ", ".join(f"{tier['tier']} {tier['cause']} {tier['cause_confidence']:.0%}" for tier in assessment["tiers"])
     lines = [
         f"cause      {cause['id']} ({cause['confidence']:.0%})  {words}",
+        *others,
+        f"read by    {tiers or assessment['classifier']}",
         f"emotion    {emotion['id']}, intensity {assessment['intensity']}, severity {assessment['severity']}",
         f"stage      {result['stage']['id']}: {result['stage']['reason']}",
         f"language   {result['language']['code']} ({result['language']['source']})",

@@ -104,6 +104,10 @@ class Labels:
         """Title of the cause."""
         return _title(self._taxonomy.cause, assessment.cause.id)
 
+    def cause_title(self, cause_id: str) -> str:
+        """Title of a cause that was found beside the primary one."""
+        return _title(self._taxonomy.cause, cause_id)
+
     def emotion(self, assessment: Assessment) -> str:
         """Title of the emotion."""
         return _title(self._taxonomy.emotion, assessment.emotion.id)

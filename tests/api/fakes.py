@@ -14,10 +14,12 @@ from app.domain.assessment import (
     Fact,
     FactKind,
     Flag,
+    Issue,
     Language,
     LanguageSource,
     Ranked,
     Stake,
+    TierFinding,
 )
 from app.domain.company import Company
 from app.domain.draft import Draft, DraftState, Outcome, Understanding
@@ -111,7 +113,19 @@ def understanding(message: str = MESSAGE) -> Understanding:
         flags=(Flag(id="repeat_failure", quote="this is the second time"),),
         facts=(Fact(kind=FactKind.ORDER_NUMBER, quote="order 7781", value="7781"),),
         missing=(),
-        classifier="rules",
+        classifier="rules+encoder",
+        issues=tuple(
+            Issue(cause=cause, confidence=0.9, quote=words)
+            for cause, words in zip(
+                ("logistics", "quality"), spans(message, "still has not come", "this is the second time"), strict=False
+            )
+        ),
+        tiers=(
+            TierFinding(tier="rules", cause="logistics", cause_confidence=0.8, emotion="anger", emotion_confidence=0.6),
+            TierFinding(
+                tier="encoder", cause="quality", cause_confidence=0.41, emotion="anger", emotion_confidence=0.7
+            ),
+        ),
     )
     return Understanding(
         language=Language(code="en", confidence=0.97, source=LanguageSource.LANGDETECT),

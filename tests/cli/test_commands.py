@@ -137,6 +137,13 @@ def test_a_classification_as_json_has_the_shape_that_other_programs_rely_on(amen
     assert set(result) == set(UNDERSTOOD)
 
 
+def test_a_classification_tells_which_tiers_read_what_and_each_other_problem(amends: Command) -> None:
+    told = amends("classify", "--message", "My parcel came late. And you charged me twice for it!").out
+
+    assert "also       logistics  “My parcel came late.”" in told
+    assert all(tier in told for tier in ("read by    rules", "ngrams", "encoder"))
+
+
 def test_a_score_as_json_has_the_shape_that_other_programs_rely_on(amends: Command) -> None:
     result = json.loads(amends("score", "--message", MESSAGE, "--reply", REPLY, "--json").out)
 

@@ -45,6 +45,9 @@ def test_the_form_gives_a_full_page_with_everything_that_is_known() -> None:
     for words in (
         "Late or lost delivery",
         "still has not come",
+        "Also quality this is the second time",
+        "rules Late or lost delivery 80 %",
+        "encoder quality 41 %",
         "Strongly angry",
         "Repeated failure",
         "What went wrong is known",
