@@ -18,7 +18,7 @@ def test_the_draft_streams_in_while_it_is_written(page: Page, site: Site) -> Non
 
     expect(reply).to_have_value("A")
     expect(page.get_by_role("heading", name="Understood")).to_be_visible()
-    expect(page.get_by_text("Late or lost delivery")).to_be_visible()
+    expect(page.get_by_text("Late or lost delivery", exact=True)).to_be_visible()
     expect(page.get_by_role("button", name="Stop")).to_be_visible()
     site.drafting.release()
     expect(reply).to_have_value(REPLY)
@@ -61,7 +61,7 @@ def test_without_scripts_the_form_gives_the_full_page(browser: Browser, site: Si
     page.get_by_role("button", name="Draft", exact=True).click()
 
     expect(page.get_by_label("Reply to the customer")).to_have_value(REPLY)
-    expect(page.get_by_text("Late or lost delivery")).to_be_visible()
+    expect(page.get_by_text("Late or lost delivery", exact=True)).to_be_visible()
     expect(page.get_by_text("Somebody owns the next step")).to_be_visible()
     expect(page.get_by_role("button", name="Copy")).to_be_hidden()
     page.get_by_label("Reply to the customer").fill("My own words.")
@@ -109,7 +109,7 @@ def test_an_edit_is_scored_in_place(page: Page, site: Site) -> None:
 
     expect(page.locator(".banner")).to_contain_text("Your words: 1 failed on the checklist")
     expect(page.get_by_text("Edited since it was scored.")).to_be_hidden()
-    expect(page.get_by_text("Late or lost delivery")).to_be_visible()
+    expect(page.get_by_text("Late or lost delivery", exact=True)).to_be_visible()
     assert site.drafting.scored == ["I will write to you."]
 
 
