@@ -136,8 +136,9 @@ def _latency(milliseconds: Sequence[float]) -> Latency | None:
     if not milliseconds:
         return None
     ranked = sorted(milliseconds)
-    return Latency(p50=_nearest_rank(ranked, 0.50), p95=_nearest_rank(ranked, 0.95))
+    return Latency(p50=nearest_rank(ranked, 0.50), p95=nearest_rank(ranked, 0.95))
 
 
-def _nearest_rank(ranked: Sequence[float], share: float) -> float:
+def nearest_rank(ranked: Sequence[float], share: float) -> float:
+    """Give the value below or at which `share` of the values lie; `ranked`: in order, at least one."""
     return ranked[max(0, ceil(share * len(ranked)) - 1)]

@@ -9,6 +9,8 @@ from app.domain.taxonomy import EmotionGroup, Level, Taxonomy
 
 _WEAK = 0.3
 """A cause that is less probable than this, and hardly ahead of the next, is a guess."""
+_SURELY_NOTHING = 0.45
+"""Below this it is a guess that nothing went wrong, and a complaint that is thanked for is the worst of answers."""
 _LEVELS = ((2.55, 3), (1.65, 2), (0.7, 1))
 """Intensities from which each level holds, chosen on the bank and on real messages."""
 _AHEAD = 0.001
@@ -38,25 +40,25 @@ def calmed(emotions: Mapping[str, float], causes: Mapping[str, float], taxonomy:
 
 
 def decided(causes: Mapping[str, float], margin: float, taxonomy: Taxonomy) -> tuple[Ranked, ...]:
-    """Rank the causes; where two failures are weak and close, `unclear` leads: better to ask than to guess."""
-    first, second = _in_order(causes)[:2]
-    weak = first.p < _WEAK and first.p - second.p < margin
-    if UNCLEAR in causes and weak and taxonomy.cause(first.id).failure:
+    """Rank the causes; where it would be a guess, `unclear` leads: better to ask.
+
+    A failure is a guess where it is weak and close to the next, `nothing went wrong` already where it is not likely.
+    """
+    first, second = ranked(causes)[:2]
+    failure = taxonomy.cause(first.id).failure
+    guess = first.p < _WEAK and first.p - second.p < margin if failure else first.p < _SURELY_NOTHING
+    if UNCLEAR in causes and guess:
         causes = {**causes, UNCLEAR: first.p + _AHEAD}
         total = sum(causes.values())
         causes = {cause: p / total for cause, p in causes.items()}
-    return _in_order(causes)
+    return ranked(causes)
 
 
 def ranked(shares: Mapping[str, float]) -> tuple[Ranked, ...]:
     """Rank labels, most probable first; on a tie the earlier label leads."""
-    return _in_order(shares)
+    return tuple(Ranked(id=label, p=min(1.0, p)) for label, p in sorted(shares.items(), key=lambda item: -item[1]))
 
 
 def level(intensity: float) -> Level:
     """Round an intensity to a level from 0 to 3."""
     return next((step for least, step in _LEVELS if intensity >= least), 0)
-
-
-def _in_order(shares: Mapping[str, float]) -> tuple[Ranked, ...]:
-    return tuple(Ranked(id=label, p=min(1.0, p)) for label, p in sorted(shares.items(), key=lambda item: -item[1]))

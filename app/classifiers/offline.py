@@ -12,7 +12,7 @@ from app.classifiers.issues import IssueFinder, sentences_of
 from app.classifiers.learned.fusion import Joined, Learned
 from app.classifiers.learned.opinion import Opinion, Scores
 from app.classifiers.missing import missing_questions
-from app.classifiers.rules import UNHAPPY, RuleReader, RuleReading
+from app.classifiers.rules import RuleReader, RuleReading
 from app.classifiers.scoring import probabilities
 from app.classifiers.stake import find_stake
 from app.domain.assessment import Assessment, CauseFinding, EmotionFinding, Flag, Language, TierFinding
@@ -95,7 +95,7 @@ class OfflineClassifier:
             facts=assessment.facts,
             failed=cause.failure,
         )
-        harm = assessment.intensity if assessment.emotion.group in UNHAPPY else 0
+        harm = assessment.intensity if assessment.emotion.group.unhappy else 0
         return assessment.model_copy(
             update={
                 "stake": stake,

@@ -10,7 +10,6 @@ from app.domain.taxonomy import Cause, EmotionGroup, Fault, Signal, Taxonomy
 from app.domain.value import Span
 
 UNCLEAR = "unclear"
-UNHAPPY = (EmotionGroup.HOT, EmotionGroup.SOFT)
 _FAILURE_FULL = 4.0
 """Points of failure cues that make the signal full."""
 _TROUBLED = 0.3
@@ -39,6 +38,8 @@ class RuleReading:
     """Flags that words only look like."""
     vocabulary: Vocabulary
     """The words of the language that it was read in."""
+    spoken: bool
+    """Whether these are the words of the message's own language."""
     heard_causes: tuple[Heard, ...]
     heard_emotions: tuple[Heard, ...]
 
@@ -64,7 +65,7 @@ class RuleReading:
     @property
     def claimed_slip(self) -> bool:
         """Tell whether the customer owns up to a slip of their own."""
-        return bool(self.vocabulary.places("own_slip", self.vocabulary.read(self.text)))
+        return bool(self.vocabulary.places("own_slip", self.heard_causes[0].reading))
 
 
 class RuleReader:
@@ -110,6 +111,7 @@ class RuleReader:
             flags=flags,
             denied=frozenset(flag for voice, reading in own for flag in voice.flags.denied(reading)),
             vocabulary=vocabulary,
+            spoken=vocabulary.language == language.split("-", maxsplit=1)[0],
             heard_causes=heard,
             heard_emotions=felt,
         )
@@ -135,7 +137,7 @@ class RuleReader:
         for emotion in self._taxonomy.emotions:
             cues = _total(emotion.id, heard)
             points[emotion.id] = cues + sum(weight * signals.get(name, 0.0) for name, weight in emotion.signals.items())
-            feeling += max(0.0, cues) * (emotion.group in UNHAPPY)
+            feeling += max(0.0, cues) * emotion.group.unhappy
         return points, feeling
 
 

@@ -12,7 +12,6 @@ from app.classifiers.facts import find_facts
 from app.classifiers.flags import personal_data, raised
 from app.classifiers.language import LanguageDetection
 from app.classifiers.learned.encoder import Embedder
-from app.classifiers.learned.fusion import Learned
 from app.classifiers.scoring import probabilities
 from app.domain.assessment import Language
 from app.domain.errors import DomainError
@@ -43,16 +42,12 @@ class Reader(Protocol):
     """One tier, ready to read."""
 
     def predict(self, message: Message) -> Prediction:
-        """Read a message; the strength of the feeling is left open."""
-        ...
-
-    def strength(self, message: Message) -> float:
-        """Tell how strong the feeling is, before it is rounded to a level."""
+        """Read a message."""
         ...
 
 
 class RulesAlone:
-    """What the rules say by themselves; they give no level of intensity."""
+    """What the rules say by themselves; they give a strength, open-ended from 0, and no level."""
 
     def __init__(self, parts: Offline) -> None:
         self._parts = parts
@@ -68,24 +63,18 @@ class RulesAlone:
             causes=tuple(one.id for one in causes),
             confidence=causes[0].p,
             emotion=probabilities(reading.emotions)[0].id,
-            strength=None,
+            strength=reading.strength,
             intensity=None,
             flags=frozenset(flag.id for flag in flags),
             language=code,
         )
-
-    def strength(self, message: Message) -> float:
-        """Give the points of the form and the cues, open-ended from 0."""
-        return self._parts.rules.read(message.thread.message, message.language.code).strength
 
 
 class Joined:
     """The rules with the learned tiers, as the service joins them."""
 
     def __init__(self, parts: Offline, encoder: Embedder | None) -> None:
-        self._rules = parts.rules
         self._classifier = parts.classifier(encoder)
-        self._learned = Learned(parts.weights, encoder)
 
     def predict(self, message: Message) -> Prediction:
         """Assess the message as the service would, without any supplied fact."""
@@ -94,16 +83,11 @@ class Joined:
             causes=tuple(one.id for one in found.cause.ranked),
             confidence=found.cause.confidence,
             emotion=found.emotion.id,
-            strength=None,
+            strength=found.strength,
             intensity=found.intensity,
             flags=frozenset(flag.id for flag in found.flags),
             language=message.language.code,
         )
-
-    def strength(self, message: Message) -> float:
-        """Give the intensity from 0 to 3, not rounded."""
-        reading = self._rules.read(message.thread.message, message.language.code)
-        return self._learned.join([reading])[0].intensity
 
 
 def reader_of(tier: Tier, parts: Offline, encoder: Embedder | None) -> Reader:
@@ -134,8 +118,6 @@ def read_all(messages: list[Message], reader: Reader, advance: Callable[[], None
         began = time.perf_counter()
         prediction = reader.predict(message)
         times.append((time.perf_counter() - began) * 1000)
-        if message.labelled.intensity is not None:
-            prediction = prediction.model_copy(update={"strength": reader.strength(message)})
         pairs.append(Pair(message.labelled, prediction))
         advance()
     return pairs, times

@@ -178,10 +178,6 @@ class Assessment(Value):
         """Find the first fact of one of `kinds`; `None` if the message states none."""
         return next((fact for kind in kinds for fact in self.facts if fact.kind is kind), None)
 
-    def disagreeing(self) -> tuple[TierFinding, ...]:
-        """List the tiers that read another cause than the one that was settled on."""
-        return tuple(tier for tier in self.tiers if tier.cause != self.cause.id)
-
     def has_flag(self, flag_id: str) -> bool:
         """Tell whether a flag was raised."""
         return any(flag.id == flag_id for flag in self.flags)

@@ -79,14 +79,10 @@ def choose_remedy(  # noqa: PLR0913 (each is an independent fact; a bag of them 
     Source: article 001, the solution matches the discomfort or the money lost.
     """
     named, stated = _narrow(policy.remedies, allowed)
-    fitting = tuple(rule for rule in named if cause in rule.causes or ANY_CAUSE in rule.causes)
+    fitting = tuple(rule for rule in named if _is_for(rule, cause))
     if allowed is not None and not fitting:
         fitting = named
-    open_rules = tuple(
-        rule
-        for rule in fitting
-        if rule.from_severity <= severity and set(rule.needs) <= known and (not rule.suits or sort in rule.suits)
-    )
+    open_rules = tuple(rule for rule in fitting if _is_open(rule, severity, sort) and set(rule.needs) <= known)
     within = tuple(rule for rule in open_rules if _within_ceiling(rule, loss))
     top = max((rule.rung for rule in within), default=None)
     best = _without_blanks(tuple(rule for rule in within if rule.rung == top), loss)
@@ -113,9 +109,7 @@ def needed_facts(  # noqa: PLR0913 (each is an independent fact, as in `choose_r
     fitting = tuple(
         rule
         for rule in policy.remedies
-        if (cause in rule.causes or ANY_CAUSE in rule.causes)
-        and rule.from_severity <= severity
-        and (not rule.suits or sort in rule.suits)
+        if _is_for(rule, cause) and _is_open(rule, severity, sort) and _within_ceiling(rule, loss)
     )
     top = max((rule.rung for rule in fitting), default=None)
     best = tuple(rule for rule in fitting if rule.rung == top)
@@ -128,6 +122,15 @@ def hand_over_only(policy: Policy, flags: frozenset[str]) -> RemedyPlan:
     """Plan no remedy, because none belongs here: only who takes over, where a flag routes the conversation."""
     routed = _routed(policy, flags)
     return RemedyPlan(contact=routed.id if routed else None)
+
+
+def _is_for(rule: RemedyRule, cause: str) -> bool:
+    return cause in rule.causes or ANY_CAUSE in rule.causes
+
+
+def _is_open(rule: RemedyRule, severity: Level, sort: str | None) -> bool:
+    """Tell that the harm is large enough and the thing of the right sort; what it needs to know is another question."""
+    return rule.from_severity <= severity and (not rule.suits or sort in rule.suits)
 
 
 def _narrow(

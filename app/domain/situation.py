@@ -10,7 +10,7 @@ from app.domain.message import Thread
 from app.domain.policy import Policy
 from app.domain.remedy import Remedy, RemedyPlan
 from app.domain.stage import Stage, StageDecision
-from app.domain.taxonomy import Cause, Emotion, EmotionGroup, Fault
+from app.domain.taxonomy import Cause, Emotion, Fault
 from app.domain.value import Value
 
 
@@ -74,7 +74,7 @@ class Situation(Value):
         )
         holds = {
             Condition.FAILURE: self.cause.failure,
-            Condition.EMOTIONAL: self.emotion.group in (EmotionGroup.HOT, EmotionGroup.SOFT),
+            Condition.EMOTIONAL: self.emotion.group.unhappy,
             Condition.STAKE_STATED: stake is not None and bool(stake.evidence),
             Condition.APOLOGY_OWED: owed,
             Condition.CAUSE_KNOWN: self.facts.cause_found is not None,

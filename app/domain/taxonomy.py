@@ -29,6 +29,11 @@ class EmotionGroup(StrEnum):
     NEUTRAL = "neutral"
     POSITIVE = "positive"
 
+    @property
+    def unhappy(self) -> bool:
+        """Whether somebody who feels so wants something put right."""
+        return self in (EmotionGroup.HOT, EmotionGroup.SOFT)
+
 
 class Cue(Value):
     """Words that speak for a label."""

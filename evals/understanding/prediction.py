@@ -19,7 +19,7 @@ class Prediction(Value):
     """Probability of the first cause."""
     emotion: Id
     strength: float | None
-    """How strong the feeling is, not rounded, on the tier's own scale; `None` where nobody asked."""
+    """How strong the feeling is, not rounded, on the tier's own scale; `None` for a tier that does not tell."""
     intensity: Level | None
     """The level of the feeling; `None` for a tier that gives none."""
     flags: frozenset[Id]

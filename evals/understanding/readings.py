@@ -5,7 +5,7 @@ from math import floor
 
 import numpy as np
 
-from app.domain.taxonomy import EmotionGroup, Taxonomy
+from app.domain.taxonomy import Taxonomy
 from app.domain.value import Value
 from evals.understanding.calibration import Calibration, calibrate
 from evals.understanding.classes import ClassFigures, Confusion, by_class, class_figures, confusions, macro_f1
@@ -23,7 +23,6 @@ _NO_LEVEL = "this tier gives no level"
 
 _NO_SPREAD = 1e-9
 """Below this, values differ by rounding only."""
-_UNHAPPY = (EmotionGroup.HOT, EmotionGroup.SOFT)
 
 
 class CauseMeasures(Value):
@@ -138,19 +137,19 @@ def calm_as_unhappy(pairs: Sequence[Pair], taxonomy: Taxonomy) -> Figure:
     Calm is a neutral or satisfied emotion; without an emotion, a cause that is no failure.
     """
     calm = [pair.prediction for pair in pairs if _is_calm(pair, taxonomy)]
-    return share([taxonomy.emotion(read.emotion).group in _UNHAPPY for read in calm], _NO_CALM)
+    return share([taxonomy.emotion(read.emotion).group.unhappy for read in calm], _NO_CALM)
 
 
 def _is_calm(pair: Pair, taxonomy: Taxonomy) -> bool:
     emotion, cause = pair.labelled.emotion, pair.labelled.cause
     if emotion:
-        return taxonomy.emotion(emotion).group not in _UNHAPPY
+        return not taxonomy.emotion(emotion).group.unhappy
     return bool(cause) and not taxonomy.cause(cause).failure
 
 
 def _valence(emotion: str, taxonomy: Taxonomy) -> str:
     group = taxonomy.emotion(emotion).group
-    return "unhappy" if group in _UNHAPPY else group.value
+    return "unhappy" if group.unhappy else group.value
 
 
 def _correlation(pairs: Sequence[tuple[float, float]]) -> Figure:

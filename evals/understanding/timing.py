@@ -1,9 +1,9 @@
 """How long a tier took."""
 
 from collections.abc import Sequence
-from math import ceil
 
 from app.domain.value import Value
+from evals.metrics import nearest_rank
 
 
 class Latency(Value):
@@ -19,5 +19,4 @@ def latency_of(milliseconds: Sequence[float]) -> Latency | None:
     if not milliseconds:
         return None
     ranked = sorted(milliseconds)
-    p50, p99 = (ranked[max(0, ceil(share * len(ranked)) - 1)] for share in (0.50, 0.99))
-    return Latency(p50=p50, p99=p99, messages=len(ranked))
+    return Latency(p50=nearest_rank(ranked, 0.50), p99=nearest_rank(ranked, 0.99), messages=len(ranked))

@@ -175,7 +175,7 @@ def test_what_each_tier_read_is_recorded_beside_the_model() -> None:
     said = assess(filled(cause="policy_dispute"), message="You charged me twice for one ticket, I was charged twice.")
 
     assert [tier.tier for tier in said.tiers] == ["rules", "ngrams", "encoder", "scripted"]
-    assert {tier.tier for tier in said.disagreeing()} >= {"rules"}
+    assert {tier.tier for tier in said.tiers if tier.cause != said.cause.id} >= {"rules"}
     assert said.tiers[-1].cause == "policy_dispute"
 
 

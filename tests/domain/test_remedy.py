@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.domain.policy import Contact, Goodwill, Policy, RemedyRule, RemedyWords
-from app.domain.remedy import ANY_CAUSE, RemedyPlan, choose_remedy
+from app.domain.remedy import ANY_CAUSE, RemedyPlan, choose_remedy, needed_facts
 
 WORDS = {"en": RemedyWords(promise="I will see to it.", offer="help", done_cue="done")}
 LEAD = Contact(id="lead", role="team lead", words={"en": "our team lead"}, time="soon")
@@ -177,3 +177,27 @@ def test_a_legal_threat_is_routed_to_the_contact_for_it() -> None:
 
     assert plan(policy, flags=frozenset({"legal_threat"})).contact == "lawyers"
     assert plan(policy).contact is None
+
+
+def needs(policy: Policy, **more: Any) -> tuple[str, ...]:
+    known: dict[str, Any] = {
+        "cause": "billing", "severity": 2, "loss": None, "sort": None, "known": frozenset(), **more,
+    }  # fmt: skip
+    return needed_facts(policy, **known)
+
+
+def test_the_facts_that_stand_before_the_best_remedy_are_named_until_they_are_known() -> None:
+    policy = policy_of(rule("look", 1), rule("again", 3, needs=("reference", "address")))
+
+    assert needs(policy) == ("reference", "address")
+    assert needs(policy, known=frozenset({"reference"})) == ("address",)
+    assert needs(policy, known=frozenset({"reference", "address"})) == ()
+
+
+def test_no_fact_is_needed_for_a_remedy_that_is_above_its_ceiling() -> None:
+    policy = policy_of(
+        rule("look", 1, needs=("reference",)), rule("money", 3, needs=("invoice",), amount="loss", ceiling=Decimal(50))
+    )
+
+    assert needs(policy, loss=Decimal(40)) == ("invoice",)
+    assert needs(policy, loss=Decimal(60)) == ("reference",)

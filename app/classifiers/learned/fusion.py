@@ -10,6 +10,7 @@ from app.classifiers.learned.opinion import Opinion, Scores, log_softmax
 from app.classifiers.learned.tiers import EncoderTier, NgramTier, inputs_of
 from app.classifiers.learned.weights import About, Weights
 from app.classifiers.rules import RuleReading
+from app.classifiers.scoring import probabilities
 from app.domain.value import Span
 
 _LEAST, _MOST, _SCALE = -6.0, 12.0, 4.0
@@ -85,6 +86,9 @@ class Learned:
         inputs = np.concatenate([rule_inputs(about, reading), *(inputs_of(opinion) for opinion in opinions)])
         scores: Scores = np.asarray(inputs @ layer.weights + layer.bias, np.float64)
         causes, emotions = len(about.causes), len(about.emotions)
+        if self._encoder is not None and not reading.spoken:
+            # Cues and n-grams are foreign to this language: only the encoder knows what is told in it.
+            scores[:causes] = opinions[-1].causes
         felt = _probable(about.emotions, scores[causes : causes + emotions], reading.emotions)
         strength = scores[-1] + sum(gain * felt.get(emotion, 0.0) for emotion, gain in about.feeling.items())
         return Joined(
@@ -106,9 +110,7 @@ def rule_inputs(about: About, reading: RuleReading) -> Scores:
 def _probable(learned: Sequence[str], scores: Scores, points: Mapping[str, float]) -> dict[str, float]:
     """Give each label of the taxonomy its probability; one that nobody has learned gets what the rules give it."""
     found = dict(zip(learned, np.exp(log_softmax(scores)).tolist(), strict=True))
-    labels = list(points)
-    by_rules = dict(zip(labels, np.exp(log_softmax(np.array(list(points.values())))).tolist(), strict=True))
-    new = {label: by_rules[label] for label in labels if label not in found}
-    known = {label: found[label] for label in labels if label in found}
+    new = {one.id: one.p for one in probabilities(points) if one.id not in found} if points.keys() - found else {}
+    known = {label: found[label] for label in points if label in found}
     share = (1.0 - sum(new.values())) / sum(known.values()) if known else 0.0
-    return {label: new[label] if label in new else known[label] * share for label in labels}
+    return {label: new[label] if label in new else known[label] * share for label in points}

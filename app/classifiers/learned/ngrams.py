@@ -40,7 +40,6 @@ class Token:
 class Grams:
     """The n-grams of a text, as buckets with their weights."""
 
-    tokens: tuple[Token, ...]
     buckets: NDArray[np.int64]
     """Shape (n,), distinct."""
     weights: NDArray[np.float32]
@@ -62,8 +61,7 @@ def _word(match: re.Match[str]) -> str:
 
 def grams_of(text: str) -> Grams:
     """Count the n-grams of a text: one and two words, and three to five letters inside a word."""
-    tokens = tokens_of(text)
-    words = [token.word for token in tokens]
+    words = [token.word for token in tokens_of(text)]
     counts = Counter(_WORDS + gram for gram in _word_grams(words))
     parts = Counter(_PARTS + gram for word in words for gram in _letter_grams(word))
     joined: dict[int, float] = {}
@@ -74,7 +72,6 @@ def grams_of(text: str) -> Grams:
             place = bucket(gram)
             joined[place] = joined.get(place, 0.0) + weight / length
     return Grams(
-        tokens=tokens,
         buckets=np.fromiter(joined.keys(), np.int64, len(joined)),
         weights=np.fromiter(joined.values(), np.float32, len(joined)),
     )

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.classifiers.learned.encoder import DIMENSIONS, Embedder
-from app.classifiers.learned.ngrams import Grams, grams_of, word_bucket
+from app.classifiers.learned.ngrams import Grams, grams_of, tokens_of, word_bucket
 from app.classifiers.learned.opinion import Opinion, Scores, log_softmax
 from app.classifiers.learned.weights import About, TierName, Weights
 from app.domain.value import Span
@@ -37,7 +37,7 @@ class NgramTier:
             return ()
         column = labels.index(label)
         group = slice(0, len(about.causes)) if label in about.causes else slice(len(about.causes), len(labels))
-        tokens = grams_of(text).tokens
+        tokens = tokens_of(text)
         gains = [self._gain(token.word, column, group) for token in tokens]
         best = _loudest(gains)
         if best is None:
