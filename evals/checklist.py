@@ -76,7 +76,7 @@ class Checklist:
             else _not_asked(criterion, situation)
             for criterion in self.criteria
         )
-        return Judgement(scorecard=score(items, self.criteria), promises=promises)
+        return Judgement(scorecard=score(items, self.criteria), promises=promises, notices=situation.notices)
 
     def _result(self, criterion: Criterion, analysis: Analysis, situation: Situation, lexicon: Lexicon) -> ItemResult:
         finding = self._find(criterion, analysis, situation, lexicon)

@@ -15,6 +15,7 @@ from app.domain.assessment import (
 )
 from app.domain.company import Company
 from app.domain.facts import SuppliedFacts
+from app.domain.knowledge import Snippet
 from app.domain.message import Channel, Role, Thread, Turn
 from app.domain.policy import Contact, Goodwill, Policy, RemedyRule, RemedyWords
 from app.domain.remedy import Remedy, RemedyPlan
@@ -133,11 +134,14 @@ def make_situation(  # noqa: PLR0913 (each names one thing that a test may vary)
     company: Company = COMPANY,
     channel: Channel = Channel.EMAIL,
     today: date | None = None,
+    knowledge: tuple[Snippet, ...] = (),
+    missing: tuple[str, ...] | None = None,
 ) -> Situation:
     """Make a situation of a message.
 
     `cause`: any id; `no_fault` means that nothing went wrong. `earlier`: turns before the message as (role, text).
     `said`: facts that were found in the message. `stake`: words of the message that say what is at stake.
+    `missing`: what decides the solution and is not known; while listening an order number, unless it is given.
     A supplied fact `fault` or `stage` wins over the argument of that name.
     """
     known = SuppliedFacts.parse(facts or {})
@@ -155,7 +159,7 @@ def make_situation(  # noqa: PLR0913 (each names one thing that a test may vary)
         fault_verified=known.fault is not None,
         flags=(),
         facts=said,
-        missing=(),
+        missing=(("order_number",) if stage == "listen" else ()) if missing is None else missing,
         classifier="test",
     )
     return Situation(
@@ -172,5 +176,6 @@ def make_situation(  # noqa: PLR0913 (each names one thing that a test may vary)
         plan=PLAN if plan is None else plan,
         policy=policy,
         company=company,
+        knowledge=knowledge,
         apologised_before=apologised_before,
     )

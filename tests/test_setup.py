@@ -11,7 +11,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
 NAMES = ("python3.13", "python3.12", "python3.11", "python3", "python")
-LOCKS = ("requirements.lock", "requirements-build.lock", "requirements-dev.lock")
+LOCKS = ("requirements.lock", "requirements-build.lock", "requirements-dev.lock", "requirements-llm.lock")
 
 # Stands for a Python: it tells its version, makes an environment of scripts like itself, and notes what it was asked.
 FAKE_PYTHON = """\

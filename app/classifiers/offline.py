@@ -72,6 +72,7 @@ class OfflineClassifier:
             missing=(),
             classifier=self._name,
             issues=issues,
+            told=self._issues.told(reading.text),
             history=read_history(thread, self._rules.vocabularies, code),
             tiers=(self._rules_said(reading), *(self._said(opinion) for opinion in last.opinions)),
         )

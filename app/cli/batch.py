@@ -21,6 +21,7 @@ from app.domain.errors import DomainError
 Work = Callable[[dict[str, Any]], Coroutine[Any, Any, dict[str, Any]]]
 _AT_ONCE = 8
 _CSV_TEXT_LIMIT = 1_000_000
+_LISTS, _NUMBERS = ("turns", "knowledge"), ("alternatives",)
 
 
 def wanted(jsonl: str | None, csv: str | None, *, out: str | None = None, single: tuple[Any, ...] = ()) -> bool:
@@ -95,7 +96,7 @@ def _json_rows(lines: TextIO) -> Iterator[dict[str, Any]]:
 
 
 def _csv_rows(lines: TextIO, source: str) -> Iterator[dict[str, Any]]:
-    """Read columns; `turns` and `facts` hold JSON, `fact.NAME` columns are facts, empty cells are left out."""
+    """Read columns; `turns`, `knowledge` and `facts` hold JSON, `fact.NAME` columns are facts, empty cells nothing."""
     csv_format.field_size_limit(_CSV_TEXT_LIMIT)
     reader = csv_format.DictReader(lines)
     if not reader.fieldnames or not {"text", "message", "turns"} & set(reader.fieldnames):
@@ -111,7 +112,7 @@ def _csv_rows(lines: TextIO, source: str) -> Iterator[dict[str, Any]]:
         try:
             yield {**_row(cells), "id": name}
         except (ValueError, RecursionError):
-            yield _broken(name, "a cell of 'turns' is no JSON array, or one of 'facts' no JSON object")
+            yield _broken(name, "a cell of 'turns' or 'knowledge' is no JSON array, or one of 'facts' no JSON object")
 
 
 def _cells(reader: "csv_format.DictReader[str]") -> Iterator[dict[str, str | None] | None]:
@@ -136,8 +137,15 @@ def _row(cells: dict[str, str | None]) -> dict[str, Any]:
         elif column == "facts":
             facts |= _object(cell)
         else:
-            row[column] = json.loads(cell) if column == "turns" else cell
+            row[column] = _cell(column, cell)
     return row | ({"facts": facts} if facts else {})
+
+
+def _cell(column: str, cell: str) -> Any:
+    """Read a cell: JSON where a list belongs, digits where a number does, else words."""
+    if column in _LISTS:
+        return json.loads(cell)
+    return int(cell) if column in _NUMBERS and cell.isdecimal() else cell
 
 
 def _object(cell: str) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from typing import Annotated, Any
 import typer
 from pydantic import ValidationError
 
-from app.api.bodies import ConversationBody, ScoreBody
+from app.api.bodies import ConversationBody, DraftBody, ScoreBody
 from app.bootstrap import Services
 from app.cli import batch, show
 from app.cli.services import finishing, services_for
@@ -44,7 +44,7 @@ def draft(
     writer = "playbook" if offline else "auto"
 
     async def one(given: dict[str, Any]) -> dict[str, Any]:
-        conversation = ConversationBody.model_validate({"writer": writer, **_named(given, without="reply")})
+        conversation = DraftBody.model_validate({"writer": writer, **_named(given, without=("reply",))})
         outcome = await services.drafting.draft(conversation.request())
         return {"id": conversation.id, **outcome.model_dump(mode="json")}
 
@@ -65,7 +65,7 @@ def classify(
     services = services_for(context)
 
     async def one(given: dict[str, Any]) -> dict[str, Any]:
-        conversation = ConversationBody.model_validate(_named(given, without="reply"))
+        conversation = ConversationBody.model_validate(_named(given, without=("reply", "knowledge", "alternatives")))
         understanding = await services.drafting.understand(conversation.request())
         return {"id": conversation.id, **understanding.model_dump(mode="json")}
 
@@ -97,11 +97,11 @@ def score(
     result = _single(
         one, services, file=file, message=message, facts=fact, channel=channel, language=language, more=more
     )
-    sys.stdout.write(show.as_json(result) if as_json else show.scorecard(result, services.checklist))
+    sys.stdout.write(show.as_json(result) if as_json else show.judgement(result, services.checklist))
 
 
 async def _scored(services: Services, given: dict[str, Any]) -> dict[str, Any]:
-    conversation = ScoreBody.model_validate(_named(given))
+    conversation = ScoreBody.model_validate(_named(given, without=("alternatives",)))
     judgement = await services.drafting.score(conversation.request(), conversation.reply)
     return {"id": conversation.id, **judgement.model_dump(mode="json")}
 
@@ -149,6 +149,6 @@ def _fact(number: int, words: str) -> tuple[str, str]:
     return name.strip(), value.strip()
 
 
-def _named(given: dict[str, Any], without: str = "") -> dict[str, Any]:
-    """Take `text` for `message`, as batches write it, and leave out a field that this command does not read."""
-    return {("message" if key == "text" else key): value for key, value in given.items() if key != without}
+def _named(given: dict[str, Any], without: tuple[str, ...]) -> dict[str, Any]:
+    """Take `text` for `message`, as batches write it, and leave out the fields that this command does not read."""
+    return {("message" if key == "text" else key): value for key, value in given.items() if key not in without}

@@ -24,7 +24,21 @@ def draft_notes(result: dict[str, Any], checklist: Checklist) -> str:
     lines = ["", f"{made['state'].replace('_', ' ')} ({made['writer']})"]
     lines += [f"  {reason}" for reason in made["reasons"]]
     lines += [f"  note: {notice}" for notice in made["notices"]]
+    lines += [f"  from: {_source(citation)}" for citation in made["citations"]]
+    lines += [
+        f"\nother wording {number} ({_share(other['score'])}):\n{other['reply']}"
+        for number, other in enumerate(made["alternatives"], start=1)
+    ]
     return "\n".join(lines) + "\n" + understanding(result) + scorecard(made, checklist)
+
+
+def _source(citation: dict[str, Any]) -> str:
+    address = f" ({citation['url']})" if citation["url"] else ""
+    return f"{citation['title']}{address}: “{citation['quote']}”"
+
+
+def _share(score: float | None) -> str:
+    return "nothing could be decided" if score is None else f"{score:.0%}"
 
 
 def classification(result: dict[str, Any]) -> str:
@@ -54,12 +68,17 @@ def understanding(result: dict[str, Any]) -> str:
     return "\n".join(lines) + "\n"
 
 
+def judgement(result: dict[str, Any], checklist: Checklist) -> str:
+    """Print the verdicts on a reply, and every doubt in the reading that they rest on."""
+    notes = "".join(f"note: {notice}\n" for notice in result["notices"])
+    return scorecard(result, checklist) + notes
+
+
 def scorecard(result: dict[str, Any], checklist: Checklist) -> str:
     """Print the verdicts that need reading: failed and unsure ones, and unsupported promises."""
     card = result["scorecard"]
     titles = {criterion.id: criterion.title for criterion in checklist.criteria}
-    total = "nothing could be decided" if card["score"] is None else f"{card['score']:.0%}"
-    lines = [f"score      {total}, decided {card['coverage']:.0%} of what applies"]
+    lines = [f"score      {_share(card['score'])}, decided {card['coverage']:.0%} of what applies"]
     for item in card["items"]:
         if item["verdict"] in ("fail", "unsure"):
             words = f" “{item['spans'][0]['quote']}”" if item["spans"] else ""

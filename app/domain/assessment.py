@@ -72,6 +72,14 @@ class Issue(Value):
     """The words that tell it."""
 
 
+class Told(Value):
+    """A clause of the message."""
+
+    words: Span
+    failure: Probability
+    """How surely it tells by itself of something that went wrong."""
+
+
 class TierFinding(Value):
     """What one way of reading said by itself, before all were joined."""
 
@@ -167,6 +175,8 @@ class Assessment(Value):
     """Who classified: the tiers that spoke, such as `rules+ngrams+encoder`, or the name of the model."""
     issues: tuple[Issue, ...] = ()
     """The problems that the message tells, each with its words; the primary cause first. Empty where nothing failed."""
+    told: tuple[Told, ...] = ()
+    """The clauses of the message, in order: which of them tell the trouble, and which only lead up to it."""
     tiers: tuple[TierFinding, ...] = ()
     """What each tier said by itself."""
     history: History = History()

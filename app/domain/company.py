@@ -1,11 +1,15 @@
 """Who replies: the company's name, languages and voice."""
 
+import re
+from collections.abc import Collection
 from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, Any
 
 from pydantic import Field
 
 from app.domain.value import Value
+
+_FORMS = re.compile(r"<([^<>|]*)\|([^<>|]*)>")
 
 
 class Formality(StrEnum):
@@ -13,6 +17,22 @@ class Formality(StrEnum):
 
     FORMAL = "formal"
     INFORMAL = "informal"
+
+    def of(self, words: str) -> str:
+        """Choose the form of address where words offer both, formal first: `<Sie haben|du hast> gewartet`."""
+        return _FORMS.sub(r"\1" if self is Formality.FORMAL else r"\2", words)
+
+    def throughout(self, entry: Any, but_not: Collection[str] = ()) -> Any:
+        """Choose the form in every string of nested words; entries of the names `but_not` stay as they are."""
+        if isinstance(entry, str):
+            return self.of(entry)
+        if isinstance(entry, dict):
+            return {
+                name: value if name in but_not else self.throughout(value, but_not) for name, value in entry.items()
+            }
+        if isinstance(entry, tuple | list):
+            return tuple(self.throughout(value, but_not) for value in entry)
+        return entry
 
 
 class Voice(Value):

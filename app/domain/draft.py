@@ -3,7 +3,8 @@
 from enum import StrEnum
 
 from app.domain.assessment import Assessment, Language
-from app.domain.remedy import RemedyPlan
+from app.domain.knowledge import Citation
+from app.domain.remedy import Approval, RemedyPlan
 from app.domain.scorecard import Promise, Scorecard
 from app.domain.stage import StageDecision
 from app.domain.value import Span, Value
@@ -33,6 +34,20 @@ class Written(Value):
     """Named blanks for the agent, with their place in the reply."""
     writer: str
     """`playbook`, or the name of the model."""
+    notices: tuple[str, ...] = ()
+    """What the writer had to leave out, in sentences for the agent."""
+
+
+class Alternative(Value):
+    """Another wording of a draft, judged by the same checklist."""
+
+    reply: str
+    score: float | None
+    """As in its scorecard: between 0 and 1; `None` when nothing could be decided."""
+    coverage: float
+    """decided / applicable: never read the score without it."""
+    blockers: tuple[str, ...]
+    """Always empty: a wording that must not be sent is dropped, and a notice counts it."""
 
 
 class Draft(Value):
@@ -49,7 +64,11 @@ class Draft(Value):
     questions: tuple[str, ...]
     blanks: tuple[Span, ...]
     promises: tuple[Promise, ...]
+    citations: tuple[Citation, ...]
+    """The snippets of the request that the reply rests on; those that it does not use are left out."""
     scorecard: Scorecard
+    alternatives: tuple[Alternative, ...]
+    """Other wordings that were asked for, the best first."""
     writer: str
     """`playbook`, or the name of the model."""
     repaired: bool
@@ -57,9 +76,14 @@ class Draft(Value):
     notices: tuple[str, ...]
     """Fallbacks and doubts, in sentences: never silent."""
     timings_ms: dict[str, float]
-    """Milliseconds by step: `understand`, `write`, `judge`, `total`."""
+    """Milliseconds by step: `understand`, `write`, `total`.
+
+    `write` holds everything from the understanding on: writing, judging, a repair and the other wordings.
+    """
     versions: dict[str, str]
     """Digests of what decided: `prompts`, `company`, and the service's version."""
+    thread_digest: str
+    """SHA-256 of the conversation that this draft answers, as hexadecimal digits: compare before you insert."""
 
 
 class Understanding(Value):
@@ -68,6 +92,8 @@ class Understanding(Value):
     language: Language
     assessment: Assessment
     stage: StageDecision
+    thread_digest: str
+    """SHA-256 of the cleaned conversation, as hexadecimal digits: the same conversation has the same digest."""
 
 
 class Outcome(Value):
@@ -76,16 +102,20 @@ class Outcome(Value):
     language: Language
     assessment: Assessment
     stage: StageDecision
+    thread_digest: str
+    """SHA-256 of the cleaned conversation, as hexadecimal digits: the same conversation has the same digest."""
     draft: Draft
 
 
-def draft_state(scorecard: Scorecard, plan: RemedyPlan, *, blanks: tuple[Span, ...], asks: bool) -> DraftState:
+def draft_state(
+    scorecard: Scorecard, *, approvals: tuple[Approval, ...], blanks: tuple[Span, ...], asks: bool
+) -> DraftState:
     """Tell the state: what is forbidden first, then what the agent must do, then what the customer must."""
     if scorecard.blockers:
         return DraftState.BLOCKED
     if blanks:
         return DraftState.NEEDS_FILL
-    if plan.approvals:
+    if approvals:
         return DraftState.NEEDS_APPROVAL
     if asks:
         return DraftState.ASK_FIRST

@@ -1,5 +1,7 @@
 """The conversation with a customer: turns in order, on a channel."""
 
+import hashlib
+import json
 from datetime import date
 from enum import StrEnum
 from typing import Annotated
@@ -72,6 +74,12 @@ class Thread(Value):
     def agent_turns(self) -> tuple[Turn, ...]:
         """What agents wrote before."""
         return tuple(turn for turn in self.turns if turn.role is Role.AGENT)
+
+    @property
+    def digest(self) -> str:
+        """Digest of who said what, in order: it changes with every new or changed turn, and with nothing else."""
+        said = json.dumps([[turn.role.value, turn.text] for turn in self.turns], ensure_ascii=False)
+        return hashlib.sha256(said.encode("utf-8", "surrogatepass")).hexdigest()
 
     @classmethod
     def single(cls, text: str, channel: Channel = Channel.EMAIL) -> "Thread":

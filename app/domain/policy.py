@@ -64,6 +64,8 @@ class RemedyRule(Value):
     """The escalation contact who agrees."""
     time: Id | None = None
     """The entry of `times` that says when it takes effect."""
+    sooner: Id | None = None
+    """The entry of `times` that counts instead where no goodwill can be given: then speed has to make up for it."""
     asks: bool = False
     """Whether its wording asks the customer for something, such as a day."""
     words: dict[str, RemedyWords]
@@ -97,6 +99,19 @@ class Contact(Value):
     """Flags that route a conversation to this contact."""
 
 
+class Exclusion(Value):
+    """Something that rules remedies out: made to order, opened, out of the term."""
+
+    id: Id
+    """Also the name of the supplied fact that says that it holds."""
+    kinds: Annotated[tuple[RemedyKind, ...], Field(min_length=1)]
+    """Kinds of remedies that are not given then."""
+    exception_from: Level | None = None
+    """From this severity on an exception may be asked for: the remedy is open, and needs approval."""
+    words: dict[str, str]
+    """Language code to the sentence that says so to the customer, once and kindly."""
+
+
 class ForbiddenPromise(Value):
     """Something that may never be promised."""
 
@@ -116,6 +131,7 @@ class Policy(Value):
     """Name of a time to language code to words: `refund_arrives: {en: within 5 working days}`."""
     remedies: tuple[RemedyRule, ...]
     goodwill: Goodwill | None = None
+    exclusions: tuple[Exclusion, ...] = ()
     forbidden_promises: tuple[ForbiddenPromise, ...] = ()
     contacts: tuple[Contact, ...]
 

@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 
-from app.domain.policy import Contact, Money, Policy, RemedyKind, RemedyRule
+from app.domain.policy import Contact, Exclusion, Money, Policy, RemedyKind, RemedyRule
 from app.domain.taxonomy import Id, Level
 from app.domain.value import Value
 
@@ -48,6 +48,10 @@ class RemedyPlan(Value):
 
     options: tuple[Remedy, ...] = ()
     """One remedy, or a choice between remedies of the same rung, in the policy's order."""
+    second: Remedy | None = None
+    """What may be offered for another problem of the same message."""
+    declined: tuple[Id, ...] = ()
+    """Exclusions of the policy that rule out what would otherwise be open."""
     goodwill: Goodwill | None = None
     approvals: tuple[Approval, ...] = ()
     contact: Id | None = None
@@ -67,32 +71,38 @@ def choose_remedy(  # noqa: PLR0913 (each is an independent fact; a bag of them 
     known: frozenset[str],
     allowed: tuple[str, ...] | None,
     flags: frozenset[str],
+    excluded: frozenset[str] = frozenset(),
 ) -> RemedyPlan:
     """Choose from the policy.
 
     `loss`: what the customer lost, in the policy's currency; `None` when unknown.
     `sort`: the sort of thing it is about, as `things.yaml` names them; `None` when unknown.
     `known`: names of the facts that are known. `allowed`: ids, kinds or words that narrow the policy.
+    `excluded`: ids of the policy's exclusions that hold for this customer.
     Among the open rules the highest rung wins; rules open at a severity stay open above it, so the rung
     never falls as harm rises. Two of one kind are no choice: the first counts. On one rung, a remedy whose
     sum is known comes before one with a blank.
     Source: article 001, the solution matches the discomfort or the money lost.
     """
-    named, stated = _narrow(policy.remedies, allowed)
-    fitting = tuple(rule for rule in named if _is_for(rule, cause))
-    if allowed is not None and not fitting:
-        fitting = named
-    open_rules = tuple(rule for rule in fitting if _is_open(rule, severity, sort) and set(rule.needs) <= known)
+    fitting, stated = _narrow(policy.remedies, allowed, cause)
+    # Whoever allows a remedy by name has looked at the thing and at the harm already.
+    meant = tuple(
+        rule for rule in fitting if (allowed is not None or _is_open(rule, severity, sort)) and set(rule.needs) <= known
+    )
+    barred, by_exception = _barred(policy, excluded, severity)
+    open_rules = tuple(rule for rule in meant if rule.kind not in barred)
     within = tuple(rule for rule in open_rules if _within_ceiling(rule, loss))
     top = max((rule.rung for rule in within), default=None)
     best = _without_blanks(tuple(rule for rule in within if rule.rung == top), loss)
     chosen = tuple({rule.kind: rule for rule in reversed(best)}.values())[::-1][:MAX_CHOICES]
     routed = _routed(policy, flags)
     nothing_fits = not chosen and not stated
+    goodwill = _goodwill(policy, cause, severity) if chosen else None
     return RemedyPlan(
-        options=tuple(_remedy(rule, loss) for rule in chosen),
-        goodwill=_goodwill(policy, cause, severity) if chosen else None,
-        approvals=_approvals(policy, chosen, loss, stated),
+        options=tuple(_remedy(rule, loss, hurried=goodwill is None) for rule in chosen),
+        declined=_declined(policy, excluded, severity, meant),
+        goodwill=goodwill,
+        approvals=(*_approvals(policy, chosen, loss, stated), *_exceptions(policy, chosen, by_exception)),
         contact=routed.id if routed else (policy.contacts[0].id if nothing_fits and policy.contacts else None),
         stated=stated,
         notices=_notices(open_rules, within, stated),
@@ -124,6 +134,45 @@ def hand_over_only(policy: Policy, flags: frozenset[str]) -> RemedyPlan:
     return RemedyPlan(contact=routed.id if routed else None)
 
 
+def _barred(policy: Policy, excluded: frozenset[str], severity: Level) -> tuple[frozenset[str], frozenset[str]]:
+    """Give the kinds of remedies that are ruled out, and those that an exception may open."""
+    barred: set[str] = set()
+    by_exception: set[str] = set()
+    for exclusion in policy.exclusions:
+        if exclusion.id in excluded:
+            (by_exception if _excepted(exclusion, severity) else barred).update(exclusion.kinds)
+    return frozenset(barred), frozenset(by_exception - barred)
+
+
+def _excepted(exclusion: Exclusion, severity: Level) -> bool:
+    return exclusion.exception_from is not None and severity >= exclusion.exception_from
+
+
+def _declined(
+    policy: Policy, excluded: frozenset[str], severity: Level, meant: tuple[RemedyRule, ...]
+) -> tuple[str, ...]:
+    kinds = {rule.kind for rule in meant}
+    return tuple(
+        exclusion.id
+        for exclusion in policy.exclusions
+        if exclusion.id in excluded and not _excepted(exclusion, severity) and kinds & set(exclusion.kinds)
+    )
+
+
+def _exceptions(policy: Policy, chosen: tuple[RemedyRule, ...], by_exception: frozenset[str]) -> tuple[Approval, ...]:
+    """Ask for the agreement that an exception needs, once for each remedy."""
+    lead = policy.contacts[0] if policy.contacts else None
+    return tuple(
+        Approval(
+            contact=lead.id,
+            role=lead.role,
+            why=f"{rule.title} is an exception and needs the agreement of the {lead.role}.",
+        )
+        for rule in chosen
+        if lead is not None and rule.kind in by_exception
+    )
+
+
 def _is_for(rule: RemedyRule, cause: str) -> bool:
     return cause in rule.causes or ANY_CAUSE in rule.causes
 
@@ -134,14 +183,16 @@ def _is_open(rule: RemedyRule, severity: Level, sort: str | None) -> bool:
 
 
 def _narrow(
-    rules: tuple[RemedyRule, ...], allowed: tuple[str, ...] | None
+    rules: tuple[RemedyRule, ...], allowed: tuple[str, ...] | None, cause: str
 ) -> tuple[tuple[RemedyRule, ...], tuple[str, ...]]:
+    """Give the rules for a cause; of what somebody allowed by name, those for another cause where none is for this."""
     if allowed is None:
-        return rules, ()
+        return tuple(rule for rule in rules if _is_for(rule, cause)), ()
     kept: list[RemedyRule] = []
     stated: list[str] = []
     for words in allowed:
         matches = [rule for rule in rules if _names(rule, words)]
+        matches = [rule for rule in matches if _is_for(rule, cause)] or matches
         kept.extend(rule for rule in matches if rule not in kept)
         if not matches:
             stated.append(words)
@@ -167,7 +218,7 @@ def _amount(rule: RemedyRule, loss: Decimal | None) -> Decimal | None:
     return loss if rule.amount == "loss" else rule.amount
 
 
-def _remedy(rule: RemedyRule, loss: Decimal | None) -> Remedy:
+def _remedy(rule: RemedyRule, loss: Decimal | None, *, hurried: bool) -> Remedy:
     amount = _amount(rule, loss)
     return Remedy(
         id=rule.id,
@@ -176,7 +227,7 @@ def _remedy(rule: RemedyRule, loss: Decimal | None) -> Remedy:
         rung=rule.rung,
         amount=amount,
         amount_missing=rule.amount is not None and amount is None,
-        time=rule.time,
+        time=rule.sooner if hurried and rule.sooner is not None else rule.time,
         asks=rule.asks,
     )
 

@@ -1,12 +1,18 @@
 """What is asked of the service, and what it answers step by step."""
 
-from typing import Literal
+from typing import Annotated, Literal
+
+from pydantic import Field
 
 from app.domain.draft import Outcome, Understanding
 from app.domain.facts import SuppliedFacts
+from app.domain.knowledge import Knowledge
 from app.domain.message import Thread
 from app.domain.scorecard import Promise, Scorecard
 from app.domain.value import Value
+
+MAX_ALTERNATIVES = 4
+"""Replies that one request may ask for; an agent who must read more has been given work, not help."""
 
 
 class DraftRequest(Value):
@@ -18,6 +24,10 @@ class DraftRequest(Value):
     """Language codes from the ticket, the browser or the account, best first."""
     writer: Literal["auto", "playbook"] = "auto"
     """`auto` uses the model where one is configured; `playbook` never does."""
+    knowledge: Knowledge = ()
+    """Passages of the company's own pages that the reply may rest on."""
+    alternatives: Annotated[int, Field(ge=1, le=MAX_ALTERNATIVES)] = 1
+    """Wordings to choose from; the best of them is the draft."""
 
 
 class Understood(Value):
@@ -52,3 +62,5 @@ class Judgement(Value):
 
     scorecard: Scorecard
     promises: tuple[Promise, ...]
+    notices: tuple[str, ...]
+    """Fallbacks and doubts of the reading that the verdicts rest on, in sentences: never silent."""

@@ -6,12 +6,17 @@ from enum import StrEnum
 from app.domain.assessment import Assessment, Language
 from app.domain.company import Company
 from app.domain.facts import SuppliedFacts
+from app.domain.knowledge import Snippet
 from app.domain.message import Thread
 from app.domain.policy import Policy
 from app.domain.remedy import Remedy, RemedyPlan
 from app.domain.stage import Stage, StageDecision
 from app.domain.taxonomy import Cause, Emotion, Fault
 from app.domain.value import Value
+
+_POINT = re.compile(r"^\s{0,6}(\d)[.)]\s", re.MULTILINE)
+FOUND_OUT = "found_out"
+"""Stands among the missing questions for what only the company can find out: nobody is asked for it."""
 
 
 class Condition(StrEnum):
@@ -33,6 +38,8 @@ class Condition(StrEnum):
     """The policy allows a token here."""
     BEYOND_AUTHORITY = "beyond_authority"
     """Somebody else must decide or take over."""
+    QUESTION_OPEN = "question_open"
+    """Something that decides the solution is missing, and the customer can tell it."""
     REMEDY_POSSIBLE = "remedy_possible"
     """The policy offers a remedy, or hands over to somebody who can."""
 
@@ -57,6 +64,8 @@ class Situation(Value):
     plan: RemedyPlan
     policy: Policy
     company: Company
+    knowledge: tuple[Snippet, ...] = ()
+    """Passages of the company's own pages that the reply may rest on."""
     apologised_before: bool
     """Whether an agent has apologised earlier in the thread."""
     notices: tuple[str, ...] = ()
@@ -81,9 +90,26 @@ class Situation(Value):
             Condition.PREVENTION_KNOWN: self.facts.prevention is not None,
             Condition.GOODWILL_ALLOWED: self.plan.goodwill is not None,
             Condition.BEYOND_AUTHORITY: self.plan.contact is not None,
+            Condition.QUESTION_OPEN: any(ask != FOUND_OUT for ask in self.assessment.missing),
             Condition.REMEDY_POSSIBLE: bool(self.plan.options or self.plan.stated or self.plan.contact),
         }
         return frozenset(condition for condition, is_so in holds.items() if is_so)
+
+    @property
+    def promise_open(self) -> bool:
+        """Whether an agent undertook something before, and the customer has to come back about it."""
+        history, stake = self.assessment.history, self.assessment.stake
+        return bool(history.promised) and not history.settled and stake is not None and "repeats" in stake.kinds
+
+    @property
+    def points(self) -> int:
+        """How many points the message numbers: `1. …` and `2. …` at the beginning of lines."""
+        return len(set(_POINT.findall(self.thread.message)))
+
+    @property
+    def declines(self) -> bool:
+        """Whether something that the customer could expect is not given."""
+        return bool(self.plan.declined) or self.facts.get("declined") is not None
 
     @property
     def carried_out(self) -> Remedy | None:

@@ -50,7 +50,7 @@ def choose_stage(
     if not failure:
         return StageDecision(id=Stage.RESOLVE, reason="Nothing went wrong: this needs an answer, not a remedy.")
     if not cause_known:
-        return StageDecision(id=Stage.LISTEN, reason="It is not clear yet what went wrong.")
+        return StageDecision(id=Stage.LISTEN, reason="What went wrong is not known surely enough to offer anything.")
     if missing:
         what = ", ".join(name.replace("_", " ") for name in missing)
         again = " It was asked before and not answered." if history.asked else ""

@@ -83,6 +83,10 @@ class DecidingFact(Value):
     """The question to ask when none is known: a key of `questions` in the playbook."""
     optional: bool = False
     """An optional fact is asked for only when another question is asked anyway; it never holds up a solution."""
+    suits: tuple[Id, ...] = ()
+    """Sorts of things that an optional question makes sense for, as `things.yaml` names them; empty means any."""
+    beside: tuple[Id, ...] = ()
+    """Flags of which one must be raised for an optional question to make sense; empty means none."""
 
 
 class Cause(Value):
@@ -114,6 +118,8 @@ class Emotion(Value):
     means: str
     """The definition; it goes into the classification prompt."""
     cues: dict[str, tuple[Cue, ...]]
+    tender: bool = False
+    """Whether somebody who feels so is offered nothing until a person has looked, and never a token."""
     signals: dict[Id, float] = {}
     """What a signal, or a flag that is raised, adds for the offline classifier; negative speaks against."""
 

@@ -1,11 +1,13 @@
 """One try at a reply with its judgement, and which of two tries is the better."""
 
-from app.domain.draft import Draft, DraftState, Written, draft_state
+from app.domain.draft import Alternative, Draft, DraftState, Written, draft_state
+from app.domain.remedy import Approval
 from app.domain.request import Judgement
 from app.domain.scorecard import ItemResult, Promise
 from app.domain.situation import Situation
-from app.domain.stage import Stage
 from app.domain.value import Value
+from app.drafting.citations import cite
+from app.drafting.moves import Move, plan_moves
 
 
 class Attempt(Value):
@@ -40,10 +42,21 @@ def better(first: Attempt, second: Attempt) -> Attempt:
     return second if second.rank > first.rank else first
 
 
+def alternatives(attempts: tuple[Attempt, ...]) -> tuple[Alternative, ...]:
+    """Give the attempts as wordings to choose from, the best first."""
+    ranked = sorted(attempts, key=lambda attempt: attempt.rank, reverse=True)
+    cards = ((attempt.written.reply, attempt.judgement.scorecard) for attempt in ranked)
+    return tuple(
+        Alternative(reply=reply, score=card.score, coverage=card.coverage, blockers=card.blockers)
+        for reply, card in cards
+    )
+
+
 def finish(  # noqa: PLR0913 (each is one field of the draft that the attempt does not hold)
     attempt: Attempt,
     *,
     draft_id: str,
+    others: tuple[Attempt, ...],
     repaired: bool,
     notices: tuple[str, ...],
     timings_ms: dict[str, float],
@@ -51,8 +64,8 @@ def finish(  # noqa: PLR0913 (each is one field of the draft that the attempt do
 ) -> Draft:
     """Make the draft that an agent reads."""
     situation, written, judgement = attempt.situation, attempt.written, attempt.judgement
-    asks = situation.stage.id is Stage.LISTEN or bool(written.questions)
-    state = draft_state(judgement.scorecard, situation.plan, blanks=written.blanks, asks=asks)
+    approvals = approvals_of(situation)
+    state = draft_state(judgement.scorecard, approvals=approvals, blanks=written.blanks, asks=bool(written.questions))
     return Draft(
         id=draft_id,
         state=state,
@@ -63,13 +76,27 @@ def finish(  # noqa: PLR0913 (each is one field of the draft that the attempt do
         questions=written.questions,
         blanks=written.blanks,
         promises=judgement.promises,
+        citations=cite(written.reply, situation, judgement.promises),
         scorecard=judgement.scorecard,
+        alternatives=alternatives(others),
         writer=written.writer,
         repaired=repaired,
-        notices=(*situation.notices, *notices),
+        notices=tuple(dict.fromkeys((*situation.notices, *written.notices, *notices))),
         timings_ms=timings_ms,
         versions=versions,
+        thread_digest=situation.thread.digest,
     )
+
+
+def approvals_of(situation: Situation) -> tuple[Approval, ...]:
+    """List who must agree before this is sent: nobody where the reply offers nothing of the plan."""
+    offering = {Move.REMEDY, Move.CHOICE, Move.STATED, Move.SECOND_REMEDY}
+    return situation.plan.approvals if offering & moves_of(situation) else ()
+
+
+def moves_of(situation: Situation) -> frozenset[Move]:
+    """Give the moves of the reply to a situation, without their order."""
+    return frozenset(move for moves in plan_moves(situation) for move in moves)
 
 
 def _reasons(state: DraftState, attempt: Attempt) -> tuple[str, ...]:
@@ -80,10 +107,12 @@ def _reasons(state: DraftState, attempt: Attempt) -> tuple[str, ...]:
     if attempt.written.blanks:
         names = dict.fromkeys(span.quote for span in attempt.written.blanks)
         reasons.append(f"Fill in {', '.join(names)}, and check that the policy allows it.")
-    reasons.extend(approval.why for approval in plan.approvals)
+    reasons.extend(approval.why for approval in approvals_of(attempt.situation))
     if plan.contact is not None:
         role = attempt.situation.policy.contact(plan.contact).role
         reasons.append(f"Pass this conversation to the {role}: the reply tells the customer that you do.")
+    if Move.FIND_OUT in moves_of(attempt.situation):
+        reasons.append("The reply says that you find out what happened and when you write: do both.")
     if state is DraftState.ASK_FIRST:
         reasons.append("The reply asks the customer for what decides the solution.")
     return tuple(reasons) or ("Nothing is missing; read it, then send it.",)

@@ -4,19 +4,20 @@ import re
 from collections.abc import Mapping
 from typing import TypeVar
 
+from app.domain.knowledge import Snippet
 from app.domain.message import Role, Turn
 from app.domain.remedy import Remedy
-from app.domain.situation import Condition, Situation
-from app.domain.stage import Stage
+from app.domain.situation import FOUND_OUT, Condition, Situation
 from app.domain.value import Span, Value
 from app.drafting.languages import language_name
-from app.drafting.particulars import money
+from app.drafting.money import money
+from app.drafting.moves import Move, plan_moves
 from app.drafting.phrases import Playbook
 from app.drafting.seal import Seal
 
 MAX_QUESTIONS = 2
-MAX_EARLIER_CHARACTERS = 12_000
-"""Of the turns before the one to answer, the newest that fit; that one is always whole."""
+MAX_EARLIER_CHARACTERS = 24_000
+"""Of the turns before the one to answer, the newest that could fit in any prompt; that one is always whole."""
 MAX_EARLIER_TURN = 3_000
 _LONGEST_NAME = 60
 _LIMIT = r"(?:limit|max|maximum|cap|ceiling|budget)"
@@ -60,13 +61,19 @@ class Brief(Value):
     stake: bool
     cause_known: bool
     prevention_known: bool
+    more_problems: bool
+    """The message tells of more than one trouble."""
     apology: str
     """`owed`, `given` or `none`."""
     refuses: bool
-    """Nothing can be given and nobody takes over."""
+    """Nothing has been done, nothing can be given and nobody takes over."""
     facts: tuple[NamedFact, ...]
     offers: tuple[str, ...]
     """One promise, or several things to choose from, worded with amount and time."""
+    second_offer: str
+    """What is given for another problem of the same message."""
+    declined: str
+    """What cannot be given, and why."""
     afterwards: str
     """What follows from a remedy that has been carried out."""
     goodwill: str
@@ -76,7 +83,10 @@ class Brief(Value):
     questions: tuple[str, ...]
     blanks: tuple[str, ...]
     """Blanks for the agent, in brackets, that the reply may hold."""
-    left_out: bool
+    knowledge: tuple[Snippet, ...]
+    """Passages of the company's own pages, the most useful first."""
+    left_out: int
+    """Older turns that are not among `turns`."""
     turns: tuple[Turn, ...]
     tag: str
     canary: str
@@ -108,10 +118,13 @@ def make_brief(situation: Situation, guidance: tuple[str, ...], seal: Seal, book
         stake=Condition.STAKE_STATED in conditions,
         cause_known=Condition.CAUSE_KNOWN in conditions,
         prevention_known=Condition.PREVENTION_KNOWN in conditions,
+        more_problems=len(situation.assessment.issues) > 1,
         apology=_apology(situation),
-        refuses=not conditions & {Condition.REMEDY_POSSIBLE} and situation.carried_out is None,
+        refuses=Condition.REMEDY_POSSIBLE not in conditions and situation.facts.status is None,
         facts=_facts(situation, seal),
         offers=words.offers,
+        second_offer=words.second_offer,
+        declined=words.declined,
         afterwards=words.afterwards,
         goodwill=words.goodwill,
         takes_over=words.takes_over,
@@ -119,6 +132,7 @@ def make_brief(situation: Situation, guidance: tuple[str, ...], seal: Seal, book
         answer_when=words.answer_when,
         questions=words.questions,
         blanks=words.blanks,
+        knowledge=_knowledge(situation, seal),
         left_out=left_out,
         turns=turns,
         tag=seal.tag,
@@ -158,7 +172,13 @@ def _facts(situation: Situation, seal: Seal) -> tuple[NamedFact, ...]:
     )
 
 
-def _turns(situation: Situation, seal: Seal) -> tuple[tuple[Turn, ...], bool]:
+def _knowledge(situation: Situation, seal: Seal) -> tuple[Snippet, ...]:
+    """Take over the snippets; one that is nothing but forged tags or unseen words is left out."""
+    named = ((seal.harmless(one.title), seal.harmless(one.text)) for one in situation.knowledge)
+    return tuple(Snippet(title=" ".join(title.split()), text=text) for title, text in named if title and text)
+
+
+def _turns(situation: Situation, seal: Seal) -> tuple[tuple[Turn, ...], int]:
     """Keep the turn to answer and what follows it whole, and the newest earlier turns that fit."""
     turns = situation.thread.turns
     last = max(index for index, turn in enumerate(turns) if turn.role is Role.CUSTOMER)
@@ -169,9 +189,9 @@ def _turns(situation: Situation, seal: Seal) -> tuple[tuple[Turn, ...], bool]:
         text = text if len(text) <= MAX_EARLIER_TURN else f"{text[:MAX_EARLIER_TURN]} …"
         room -= len(text)
         if room < 0:
-            return tuple(kept), True
+            return tuple(kept), last - (len(kept) - len(turns[last:]))
         kept.insert(0, Turn(role=turn.role, text=text))
-    return tuple(kept), False
+    return tuple(kept), 0
 
 
 class _Words:
@@ -183,18 +203,20 @@ class _Words:
         self._seal = seal
         self._languages = (situation.reply_language, situation.company.default_language)
         self._blanks: list[str] = []
-        stage, failure = situation.stage.id, situation.cause.failure
-        solves = stage is Stage.RESOLVE and failure
-        done = situation.carried_out
-        self.offers = self._offers() if solves and done is None else ()
-        self.afterwards = self._worded(done, "afterwards") if solves and done is not None else ""
-        self.goodwill = self._goodwill() if solves else ""
-        self.questions = self._questions() if stage is Stage.LISTEN else ()
-        self.answer_when = self._time("first_answer") if stage is Stage.LISTEN else ""
+        # What the plan of the reply does not come to is not in the prompt either, or it would be said all the same.
+        moves = {move for paragraph in plan_moves(situation) for move in paragraph}
+        done, second = situation.carried_out, situation.plan.second
+        self.offers = self._offers() if moves & {Move.REMEDY, Move.CHOICE, Move.STATED} else ()
+        self.second_offer = self._worded(second, "promise") if Move.SECOND_REMEDY in moves and second else ""
+        self.declined = self._declined() if Move.DECLINE in moves else ""
+        self.afterwards = self._worded(done, "afterwards") if Move.AFTERWARDS in moves and done else ""
+        self.goodwill = self._goodwill() if Move.GOODWILL in moves else ""
+        self.questions = self._questions() if Move.ASK in moves else ()
+        self.answer_when = self._time("first_answer") if Move.NEXT_LISTEN in moves else ""
         self.takes_over, self.takes_over_when = (
-            self._contact() if failure and stage is not Stage.FOLLOW_UP else ("", "")
+            self._contact() if moves & {Move.HAND_OVER, Move.HAND_OVER_LISTEN} else ("", "")
         )
-        if stage is Stage.RESOLVE and not failure and not situation.facts.texts:
+        if Move.ANSWER in moves and not situation.facts.texts:
             self._blank("answer")
         self.blanks = tuple(dict.fromkeys(self._blanks))
 
@@ -211,7 +233,7 @@ class _Words:
         wording: str = getattr(words, field) if words is not None else remedy.title
         amount = ""
         if remedy.amount is not None:
-            amount = money(remedy.amount, self._situation.policy.currency)
+            amount = money(remedy.amount, self._situation.policy.currency, self._situation.reply_language)
         elif remedy.amount_missing and "{amount}" in wording:
             amount = self._blank("amount")
         when = self._time(remedy.time) if remedy.time else ""
@@ -223,7 +245,15 @@ class _Words:
         if plan.goodwill is None or policy.goodwill is None:
             return ""
         wording = _pick(policy.goodwill.words, self._languages) or ""
-        return wording.replace("{amount}", money(plan.goodwill.amount, policy.currency))
+        return wording.replace("{amount}", money(plan.goodwill.amount, policy.currency, self._situation.reply_language))
+
+    def _declined(self) -> str:
+        told = self._situation.facts.get("declined")
+        if told is not None:
+            return self._seal.harmless(told)
+        rules = {rule.id: rule for rule in self._situation.policy.exclusions}
+        words = (_pick(rules[name].words, self._languages) for name in self._situation.plan.declined)
+        return " ".join(said for said in words if said)
 
     def _contact(self) -> tuple[str, str]:
         plan = self._situation.plan
@@ -234,9 +264,7 @@ class _Words:
 
     def _questions(self) -> tuple[str, ...]:
         known = self._book.questions if self._book is not None else {}
-        asked = self._situation.assessment.missing[:MAX_QUESTIONS] or tuple(
-            name for name in ("what_happened",) if name in known
-        )
+        asked = [name for name in self._situation.assessment.missing if name != FOUND_OUT][:MAX_QUESTIONS]
         return tuple(known[name][0] if name in known else f"{name.replace('_', ' ')}?" for name in asked)
 
     def _blank(self, name: str) -> str:

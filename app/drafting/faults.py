@@ -17,6 +17,10 @@ _NUMBER = re.compile(r"\d{1,9}(?:[.,]\d{1,2})?")
 class Fault(Value):
     """One thing to put right."""
 
+    item: str
+    """The item of the checklist in words; empty for a promise."""
+    promise: str
+    """The kind of promise that nothing supports; empty for an item."""
     words: tuple[str, ...]
     """The words of the draft that are wrong."""
     why: str
@@ -26,23 +30,41 @@ class Fault(Value):
 def list_faults(
     failed: tuple[ItemResult, ...], promises: tuple[Promise, ...], situation: Situation, seal: Seal
 ) -> tuple[Fault, ...]:
-    """List each failed item and each promise that nothing supports, those with words first."""
+    """List each promise that nothing supports and each failed item, those with words first.
+
+    A promise has its own advice, so an item that points at nothing but promises is not told a second time.
+    """
     limits = _limits(situation)
-    named = [_fault(tuple(span.quote for span in item.spans), item.reason, item.fix, limits, seal) for item in failed]
-    quoted = {words for fault in named for words in fault.words}
-    loose = [promise for promise in promises if not promise.supported and promise.span.quote not in quoted]
-    named += [_fault((promise.span.quote,), "", promise.fix, limits, seal) for promise in loose]
+    loose = tuple(promise for promise in promises if not promise.supported)
+    quoted = {promise.span.quote for promise in loose}
+    named: list[Fault] = []
+    for kind, fix in dict.fromkeys((promise.kind, promise.fix) for promise in loose):
+        quotes = tuple(promise.span.quote for promise in loose if (promise.kind, promise.fix) == (kind, fix))
+        named.append(_fault(quotes, "", fix, limits, seal, promise=kind))
+    for item in failed:
+        quotes = tuple(span.quote for span in item.spans if span.quote not in quoted)
+        if quotes or not item.spans:
+            named.append(_fault(quotes, item.reason, item.fix, limits, seal, item=_as_words(item.id)))
     telling = [fault for fault in named if fault.words or fault.why or fault.instead]
     return tuple(sorted(telling, key=lambda fault: not fault.words)[:MAX_FAULTS])
 
 
-def _fault(quotes: tuple[str, ...], why: str, instead: str | None, limits: "_Limits", seal: Seal) -> Fault:
-    words = (seal.harmless(quote).replace("\n", " ")[:_LONGEST_QUOTE] for quote in quotes[:MAX_QUOTES])
+def _fault(  # noqa: PLR0913 (each is one field of the fault, or hides what it may not say)
+    quotes: tuple[str, ...], why: str, instead: str | None, limits: "_Limits", seal: Seal, *,
+    item: str = "", promise: str = "",
+) -> Fault:  # fmt: skip
+    words = (seal.harmless(quote).replace("\n", " ")[:_LONGEST_QUOTE] for quote in dict.fromkeys(quotes))
     return Fault(
-        words=tuple(quote for quote in words if quote),
+        item=item,
+        promise=promise,
+        words=tuple(quote for quote in words if quote)[:MAX_QUOTES],
         why=limits.hide(seal.harmless(why)),
         instead=limits.hide(seal.harmless(instead or "")),
     )
+
+
+def _as_words(name: str) -> str:
+    return name.replace("-", " ").capitalize()
 
 
 class _Limits:

@@ -14,17 +14,22 @@ from app.domain.remedy import RemedyPlan, choose_remedy, hand_over_only, needed_
 from app.domain.request import DraftRequest
 from app.domain.situation import Situation
 from app.domain.stage import Stage, choose_stage
-from app.domain.taxonomy import Cause, Fault, Taxonomy
+from app.domain.taxonomy import Cause, Emotion, Fault, Taxonomy
 from app.domain.things import Things
 from evals import particulars
 
 UNCLEAR = "unclear"
 SURE_ENOUGH = 0.6
 """Below this a language that nobody hinted at is a guess, and a wrong language is worse than the default."""
+_ENOUGH_TO_ACT = 0.5
+"""Confidence in a cause below which nothing is given for it: a remedy for the wrong trouble is the worst of answers."""
+_DEEP = 2
+"""Intensity from which a tender emotion is more than a word."""
 _FURIOUS = 3
 """Nobody this angry is telling us that it is solved, whatever the words."""
 _LOSS_FACTS = ("loss", "refund_amount", "amount", "amount_paid", "paid", "price", "refund")
 _REFERENCES = frozenset({"order_number", "tracking_number", "ticket_number", "invoice_number"})
+_DENIED = frozenset({"no", "false", "0", "none"})
 _REFERENCE, _FOUND_OUT = "reference", "cause_found"
 _ALIASES = {"order": "order_number", "order_id": "order_number", "invoice": "invoice_number", "booking": "order_number"}
 
@@ -61,6 +66,7 @@ class Intake:
         facts = request.facts
         assessment = await self._classifier.assess(thread, facts, language)
         cause = self._taxonomy.cause(assessment.cause.id)
+        emotion = self._taxonomy.emotion(assessment.emotion.id)
         sort = self._things.sort_of(thread.customer_text, language.code)
         assessment = self._with_needs(assessment, facts, cause, sort)
         history = assessment.history
@@ -70,7 +76,7 @@ class Intake:
             override=facts.stage,
             history=history,
             failure=cause.failure,
-            cause_known=assessment.cause.id != UNCLEAR or facts.cause_found is not None,
+            cause_known=_is_known(assessment, facts, emotion),
             missing=assessment.missing,
         )
         assessment = self._first_things_first(assessment, stage.id)
@@ -82,13 +88,14 @@ class Intake:
             reply_language=reply_language,
             assessment=assessment,
             cause=cause,
-            emotion=self._taxonomy.emotion(assessment.emotion.id),
+            emotion=emotion,
             sort=sort,
             stage=stage,
             facts=facts,
             plan=plan,
             policy=self._policy,
             company=self._company,
+            knowledge=request.knowledge,
             apologised_before=assessment.history.apologised,
             notices=(*notices, *_doubts(assessment, cause), *assessment.notices, *plan.notices),
         )
@@ -100,16 +107,27 @@ class Intake:
         ours = assessment.fault not in (Fault.CUSTOMER, Fault.NONE)
         if facts.allowed_remedies is None and not (failed and ours and stage is Stage.RESOLVE):
             return hand_over_only(self._policy, flags)
-        return choose_remedy(
-            self._policy,
-            cause=assessment.cause.id,
-            severity=assessment.severity,
-            loss=_loss(assessment, facts, self._policy.currency),
-            sort=sort,
-            known=_known(assessment, facts),
-            allowed=facts.allowed_remedies,
-            flags=flags,
-        )
+        known, loss = _known(assessment, facts), _loss(assessment, facts, self._policy.currency)
+
+        def chosen(cause: str) -> RemedyPlan:
+            return choose_remedy(
+                self._policy,
+                cause=cause,
+                severity=assessment.severity,
+                loss=loss,
+                sort=sort,
+                known=known,
+                allowed=facts.allowed_remedies,
+                flags=flags,
+                excluded=_excluded(self._policy, facts),
+            )
+
+        plan = _with_second(chosen(assessment.cause.id), assessment, self._taxonomy, chosen)
+        routed = hand_over_only(self._policy, flags).contact
+        # What has been done already needs nobody who could decide; only a flag still brings somebody in.
+        if self._taxonomy.emotion(assessment.emotion.id).tender:
+            plan = plan.model_copy(update={"goodwill": None})
+        return plan.model_copy(update={"contact": routed}) if facts.status is not None else plan
 
     def _with_needs(self, assessment: Assessment, facts: SuppliedFacts, cause: Cause, sort: str | None) -> Assessment:
         """Ask also for what the policy's remedy for this harm needs, unless only the company can find it out."""
@@ -177,6 +195,38 @@ def _known(assessment: Assessment, facts: SuppliedFacts) -> frozenset[str]:
     aliases = {_ALIASES[name] for name in facts.names & _ALIASES.keys()}
     known = {fact.kind.value for fact in assessment.facts} | facts.names | aliases
     return frozenset(known | ({_REFERENCE} if known & _REFERENCES else set()))
+
+
+def _with_second(
+    plan: RemedyPlan, assessment: Assessment, taxonomy: Taxonomy, chosen: Callable[[str], RemedyPlan]
+) -> RemedyPlan:
+    """Add what may be offered for another problem of the message, where it is one remedy that needs no blank."""
+    others = (issue.cause for issue in assessment.issues if issue.cause != assessment.cause.id)
+    kinds = {remedy.kind for remedy in plan.options}
+    for cause in others:
+        also = chosen(cause) if taxonomy.cause(cause).failure and plan.options else RemedyPlan()
+        if len(also.options) == 1 and also.options[0].kind not in kinds and not also.options[0].amount_missing:
+            approvals = tuple(dict.fromkeys((*plan.approvals, *also.approvals)))
+            return plan.model_copy(update={"second": also.options[0], "approvals": approvals})
+    return plan
+
+
+def _is_known(assessment: Assessment, facts: SuppliedFacts, emotion: Emotion) -> bool:
+    """Tell whether the cause is known well enough to act on: verified, or read without much doubt.
+
+    Somebody who mourns is not offered a remedy by a machine: a person looks first.
+    """
+    if facts.cause_found or facts.status or facts.allowed_remedies is not None or facts.get("declined"):
+        return True
+    if emotion.tender and assessment.intensity >= _DEEP:
+        return False
+    return assessment.cause.id != UNCLEAR and assessment.cause.confidence >= _ENOUGH_TO_ACT
+
+
+def _excluded(policy: Policy, facts: SuppliedFacts) -> frozenset[str]:
+    """Name the exclusions of the policy that a supplied fact says hold here."""
+    held = {exclusion.id: facts.get(exclusion.id) for exclusion in policy.exclusions}
+    return frozenset(name for name, words in held.items() if words and words.casefold() not in _DENIED)
 
 
 def _loss(assessment: Assessment, facts: SuppliedFacts, currency: str) -> Decimal | None:

@@ -2,6 +2,7 @@
 
 import re
 from functools import lru_cache
+from typing import NamedTuple
 
 from app.domain.value import Value
 from app.drafting.phrases import MirrorRules
@@ -9,13 +10,15 @@ from app.drafting.phrases import MirrorRules
 MAX_RUN = 7
 """Longest run of words taken over unchanged; a longer one is parroting (checklist, acknowledge-specific)."""
 _MIN_WORDS, _MAX_WORDS = 3, 20
+_LEAST_KEPT = 0.5
+"""Share of its words that a cut clause keeps: less would say another thing."""
 _MAX_READ = 4_000
-_SENTENCE = re.compile(r"(?<=[.!?])\s+|\n+|\s+[-–—]+\s+|;\s+|\s*\.{2,}\s*|\s*[()]\s*|:\s+")
-_CLAUSE = re.compile(r",?\s+(?=(?:and|but|so|because|yet)\s)|,\s+")
+_SENTENCE = re.compile(r"(?<=[.!?])(?<!\b\d\.)(?<!\b\d\d\.)\s+|\n+|\s+[-–—]+\s+|;\s+|\s*\.{2,}\s*|\s*[()]\s*|:\s+")
 _WORD = re.compile(r"[^\W_]+(?:['’.,-][^\W_]+)*")
 _ASIDE = re.compile(r"\s*\((?:[^\s()]{1,30}\s?){1,3}\)")
+_ASKED = re.compile(r"\?\W*$")
 _END = re.compile(r"[\s.!?,:;–—-]+$")
-_EMOJI = re.compile(r"[^\w\s.,;:!?'’\"()/€$£%&#@+–—-]+")
+_EMOJI = re.compile(r"[^\w\s.,;:!?'’\"()/€$£%&#@+–—“”„«»-]+")
 
 
 class Clause(Value):
@@ -39,19 +42,20 @@ class Clause(Value):
     """Whether it begins with a word that points back at another clause."""
 
 
-def clauses(message: str, rules: MirrorRules) -> tuple[Clause, ...]:
+def clauses(message: str, rules: MirrorRules, *, keeps_capitals: bool = False) -> tuple[Clause, ...]:
     """Find the clauses of a message that can be said back, in order.
 
     A clause is left out unless it states something: it has a subject and a verb, and holds no insult, demand,
     question or link. What is said back shares no run of more than `MAX_RUN` words with the message.
+    `keeps_capitals`: a clause may begin with a capital, as a noun of German does.
     """
     found: list[Clause] = []
-    message_words = _words(message[:_MAX_READ])
+    reading = _Reading(rules, _words(message[:_MAX_READ]), keeps_capitals)
     plain = _ASIDE.sub(" ", _EMOJI.sub(" ", message[:_MAX_READ]))
     for number, sentence in enumerate(_SENTENCE.split(plain)):
-        whole = _clause(sentence, rules, message_words, len(found))
-        parts = () if whole and not whole.cut else _CLAUSE.split(sentence)
-        inner = [clause for part in parts if (clause := _clause(part, rules, message_words, len(found)))]
+        whole = _clause(sentence, reading, len(found))
+        parts = () if whole and not whole.cut else _compiled(rf",?\s+(?={rules.joiners}\s)|,\s+").split(sentence)
+        inner = [clause for part in parts if (clause := _clause(part, reading, len(found)))]
         new = [*([whole] if whole and not any(clause.text == whole.text for clause in inner) else []), *inner]
         start = len(found)
         found.extend(
@@ -60,24 +64,39 @@ def clauses(message: str, rules: MirrorRules) -> tuple[Clause, ...]:
     return tuple(found)
 
 
-def reflect(words: str, rules: MirrorRules) -> str:
+def reflect(words: str, rules: MirrorRules, *, keeps_capitals: bool = False) -> str:
     """Change the persons of some words: `my daughter's birthday` becomes `your daughter's birthday`."""
-    return _swap(replaced(words, rules.normalise), rules.swap)
+    said = _swap(replaced(words, rules.normalise), rules.swap)
+    return said if keeps_capitals else _begun_small(said)
 
 
-def _clause(part: str, rules: MirrorRules, message_words: list[str], order: int) -> Clause | None:
+class _Reading(NamedTuple):
+    """What the clauses of one message are read with."""
+
+    rules: MirrorRules
+    words: list[str]
+    """Of the whole message."""
+    keeps_capitals: bool
+
+
+def _clause(part: str, reading: _Reading, order: int) -> Clause | None:
+    rules = reading.rules
+    if _ASKED.search(part):
+        return None
     source = _END.sub("", part).strip(" ,.:;-–—'\"*_")
     text = _calm(replaced(source, rules.normalise))
     for _ in range(3):
         text = _compiled(rf"^{rules.openers}").sub("", text).lstrip(" ,")
-    text = re.sub(r"\s{2,}", " ", _compiled(rules.drop).sub("", text)).strip(" ,")
+    text = re.sub(r"\s+(?=[,\s])", "", _compiled(rules.drop).sub("", text)).strip(" ,")
     lowered = text[:1].lower() + text[1:]
     restored = replaced(lowered, rules.restore, first_only=True)
     restored = text if restored == lowered else restored
     if not _usable(restored, rules):
         return None
     said = _swap(restored, rules.swap)
-    own = _trimmed(said, message_words, rules)
+    if _compiled(rules.left_over).search(said):
+        return None
+    own = _trimmed(said if reading.keeps_capitals else _begun_small(said), reading.words, rules)
     if own is None:
         return None
     cut_off = len(said.split()) - len(own.split())
@@ -96,12 +115,15 @@ def _clause(part: str, rules: MirrorRules, message_words: list[str], order: int)
 def _trimmed(said: str, message_words: list[str], rules: MirrorRules) -> str | None:
     """Cut a clause from its end until it repeats no long run; `None` when too little would be left."""
     cuts = [len(said), *(match.start() for match in reversed(list(_compiled(rules.trim).finditer(said))))]
+    least = max(_MIN_WORDS + 1, _LEAST_KEPT * len(said.split()))
     for cut in cuts:
         shorter = said[:cut].strip(" ,")
         if cut != len(said):
             shorter = _compiled(rules.ragged).sub("", shorter)
-            if len(shorter.split()) < _MIN_WORDS + 1:
+            if len(shorter.split()) < least:
                 return None
+        if _compiled(rules.unfinished).search(shorter) or _compiled(rules.ragged).search(shorter):
+            continue
         if _own_words(shorter, message_words) and _compiled(rules.verb).search(shorter):
             return shorter
     return None
@@ -166,7 +188,11 @@ def _swap(text: str, rules: tuple[tuple[str, str], ...]) -> str:
                 at = match.end()
                 break
     out.append(text[at:])
-    said = "".join(out)
+    return "".join(out)
+
+
+def _begun_small(said: str) -> str:
+    """Take the capital off the first word, unless it is a code or an acronym."""
     return said[:1].lower() + said[1:] if said[:2].istitle() or said[1:2].islower() else said
 
 

@@ -43,10 +43,17 @@ class ModelWriter:
         self._books = books
         self._new_seal = new_seal
 
-    def write(self, situation: Situation, *, deadline_s: float) -> AsyncGenerator[str | Written, None]:
-        """Yield pieces of the reply as they come, then one `Written` last; raises `ModelFailure`."""
+    def write(
+        self, situation: Situation, *, deadline_s: float, variant: int = 0
+    ) -> AsyncGenerator[str | Written, None]:
+        """Yield pieces of the reply as they come, then one `Written` last; raises `ModelFailure`.
+
+        `variant`: above 0 for a wording that should be unlike the first.
+        """
         seal = self._new_seal()
-        rendered = self._prompts.render_reply(situation, self._checklist.applicable(situation), seal, self._books)
+        rendered = self._prompts.render_reply(
+            situation, self._checklist.applicable(situation), seal, self._books, variant=variant
+        )
         return self._stream(rendered, situation, seal, deadline_s=deadline_s)
 
     def repair(
@@ -92,6 +99,7 @@ class ModelWriter:
             questions=_questions(reply) if situation.stage.id is Stage.LISTEN else (),
             blanks=blanks_in(reply, rendered.blanks),
             writer=self._model.name,
+            notices=rendered.notices,
         )
 
 

@@ -2,18 +2,27 @@
 
 import hashlib
 import re
+from collections.abc import Collection
 from pathlib import Path
 from string import Formatter
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import Field
 
 from app import formats
+from app.domain.company import Formality
 from app.domain.stage import Stage
 from app.domain.taxonomy import EmotionGroup, Fault, Id
 from app.domain.value import Value
 
 _FORMATTER = Formatter()
+
+
+Said = Literal["asked", "promised", "apologised", "solved"]
+"""What agents did earlier in this conversation; `solved`: the customer says that it is solved."""
+Known = Literal["cause", "status"]
+"""What a supplied fact tells: what went wrong, what was done."""
+_NEVER = "(?!)"
 
 
 class When(Value):
@@ -27,6 +36,8 @@ class When(Value):
     sorts: tuple[Id, ...] = ()
     stages: tuple[Stage, ...] = ()
     faults: tuple[Fault, ...] = ()
+    said: tuple[Said, ...] = ()
+    known: tuple[Known, ...] = ()
 
 
 class Traits(Value):
@@ -40,6 +51,8 @@ class Traits(Value):
     sorts: frozenset[str] = frozenset()
     stages: frozenset[str] = frozenset()
     faults: frozenset[str] = frozenset()
+    said: frozenset[str] = frozenset()
+    known: frozenset[str] = frozenset()
 
 
 class Phrase(Value):
@@ -52,56 +65,74 @@ class Phrase(Value):
 
 
 class MirrorRules(Value):
-    """How a customer's clause is turned into what we say back; every entry is a regular expression, without case."""
+    """How a customer's clause is turned into what we say back; every entry is a regular expression, without case.
 
-    acts: tuple[tuple[str, str], ...]
+    An entry that is left out never matches.
+    """
+
+    acts: tuple[tuple[str, str], ...] = ()
     """Words of the fact `status` that say what was done, and the sentence that says it in the first person."""
-    act_joins: tuple[tuple[str, str], ...]
+    act_joins: tuple[tuple[str, str], ...] = ()
     """What makes such a sentence grammatical."""
-    normalise: tuple[tuple[str, str], ...]
+    normalise: tuple[tuple[str, str], ...] = ()
     """Spelling, before anything else."""
-    openers: str
+    openers: str = _NEVER
     """What is dropped from the start of a clause."""
-    drop: str
+    drop: str = _NEVER
     """Words that are dropped everywhere."""
-    restore: tuple[tuple[str, str], ...]
+    restore: tuple[tuple[str, str], ...] = ()
     """Clauses without a subject, and the customer's full clause that they stand for."""
-    unusable: str
+    joiners: str = _NEVER
+    """Words that join two clauses of a sentence."""
+    unusable: str = _NEVER
     """A clause that matches is never said back."""
     subject: str
     """How a clause must begin."""
     verb: str
     """What a clause must hold."""
-    supplied: tuple[tuple[str, str], ...]
+    supplied: tuple[tuple[str, str], ...] = ()
     """How the words of an agent's note are turned towards the customer."""
-    private: str
+    private: str = _NEVER
     """Words of an agent's note that no customer should read: the note becomes a named blank."""
-    finite: str
+    finite: str = _NEVER
     """What makes the words of a note a sentence that can stand alone."""
-    trouble: str
+    trouble: str = _NEVER
     """Words that speak of a failure."""
-    praised: str
+    praised: str = _NEVER
     """Words that speak of content."""
-    ragged: str
+    ragged: str = _NEVER
     """An end that a cut-off clause may not have."""
-    anaphora: str
+    unfinished: str = _NEVER
+    """An end after which words are missing: a clause is not cut there."""
+    anaphora: str = _NEVER
     """How a clause begins that points back at another; it is said back only for want of a better one."""
-    fragment: str
+    fragment: str = _NEVER
     """How a clause begins that may be a noun with a relative clause; it must hold a second verb."""
-    determiner: str
+    determiner: str = _NEVER
     """How a noun phrase begins that can stand as it is."""
-    trim: str
+    trim: str = _NEVER
     """Where a clause that repeats too many words in a row may be cut off."""
-    swap: tuple[tuple[str, str], ...]
+    swap: tuple[tuple[str, str], ...] = ()
     """The change of person; one pass, the first rule that fits wins."""
+    left_over: str = _NEVER
+    """Words that show after the change of person that somebody is still `I`: such a clause is not said back."""
+
+
+_PATTERNS = frozenset(name for name, field in MirrorRules.model_fields.items() if field.annotation is str)
+"""Fields that hold one pattern each: there the signs of the two forms of address mean something else."""
 
 
 class Playbook(Value):
     """All phrases of one language."""
 
     language: str
+    accented: bool = False
+    """Whether careful writing in this language shows accents: a long message without one was typed in haste."""
+    keeps_capitals: bool = False
+    """Whether a capital stays where words begin inside a sentence, as the nouns of German do."""
     acknowledge: tuple[Phrase, ...]
     acknowledge_more: tuple[Phrase, ...]
+    overdue: tuple[Phrase, ...]
     empathise: tuple[Phrase, ...]
     safety: tuple[Phrase, ...]
     cause: tuple[Phrase, ...]
@@ -110,6 +141,9 @@ class Playbook(Value):
     remedy: tuple[Phrase, ...]
     afterwards: tuple[Phrase, ...]
     choice: tuple[Phrase, ...]
+    second_remedy: tuple[Phrase, ...]
+    decline: tuple[Phrase, ...]
+    private: tuple[Phrase, ...]
     inform: tuple[Phrase, ...]
     stated: tuple[Phrase, ...]
     hand_over: tuple[Phrase, ...]
@@ -119,6 +153,8 @@ class Playbook(Value):
     ownership: tuple[Phrase, ...]
     ask_one: tuple[Phrase, ...]
     ask_more: tuple[Phrase, ...]
+    find_out: tuple[Phrase, ...]
+    other_point: tuple[Phrase, ...]
     next_listen: tuple[Phrase, ...]
     answer: tuple[Phrase, ...]
     goodbye: tuple[Phrase, ...]
@@ -129,6 +165,8 @@ class Playbook(Value):
     feedback: tuple[Phrase, ...]
     greeting: tuple[Phrase, ...]
     signature: tuple[Phrase, ...]
+    alternatively: str
+    """What joins two offers in an agent's own words: `; or `."""
     unlabelled: tuple[str, ...]
     """Names of facts that are not said beside their words."""
     owned: str
@@ -142,10 +180,22 @@ class Playbook(Value):
         found: tuple[Phrase, ...] = getattr(self, move)
         return found
 
+    def addressing(self, formality: Formality) -> "Playbook":
+        """Give the same phrases with one form of address chosen."""
+        mirror = formality.throughout(self.mirror.model_dump(), _PATTERNS)
+        return Playbook.model_validate({**formality.throughout(self.model_dump(exclude={"mirror"})), "mirror": mirror})
 
-def load_playbooks(folder: Path) -> dict[str, Playbook]:
-    """Read every `playbook/<language>.yaml`; raises `InvalidFile` with every mistake of the first wrong file."""
-    books = (formats.read(path).into(Playbook) for path in sorted((folder / "playbook").glob("*.yaml")))
+
+def load_playbooks(
+    folder: Path, formality: Formality = Formality.FORMAL, languages: Collection[str] | None = None
+) -> dict[str, Playbook]:
+    """Read every `playbook/<language>.yaml`, or those of `languages`, in one form of address.
+
+    Raises `InvalidFile` with every mistake of the first wrong file.
+    """
+    paths = sorted((folder / "playbook").glob("*.yaml"))
+    wanted = [path for path in paths if languages is None or path.stem in languages]
+    books = (formats.read(path).into(Playbook).addressing(formality) for path in wanted)
     return {book.language: book for book in books}
 
 

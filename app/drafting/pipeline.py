@@ -12,9 +12,15 @@ from app.drafting.attempt import Attempt, better, finish
 from app.drafting.intake import Intake
 from app.drafting.model_writer import ModelWriter
 from app.drafting.playbook import PlaybookWriter
+from app.drafting.wordings import Wordings, choose_others, tell_missing, write_wordings
 from evals.checklist import Checklist
 
 _MIN_REPAIR_S = 1.0
+_HELD = "The model's reply held something that must not be sent. The playbook wrote this."
+_STILL_FAILED = "The model's reply failed mandatory items of the checklist even when repaired. The playbook wrote this."
+_BETTER = "A mandatory item of the checklist failed; this reply is better."
+_WON = "Another wording does better by the checklist."
+_ONE_WORDING = "The playbook writes one wording for a message; others take a language model."
 
 
 class Drafting:
@@ -49,7 +55,7 @@ class Drafting:
         return _understanding(await self._intake.situation(request))
 
     async def score(self, request: DraftRequest, reply: str) -> Judgement:
-        """Judge a reply that somebody wrote."""
+        """Judge a reply that somebody wrote; its notices tell what in the reading of the conversation is a guess."""
         return self._checklist.judge(reply, await self._intake.situation(request))
 
     async def draft(self, request: DraftRequest) -> Outcome:
@@ -69,18 +75,20 @@ class Drafting:
         situation = await self._intake.situation(request)
         clock.lap("understand")
         yield Understood(understanding=_understanding(situation))
-        run = _Run(situation)
+        run = _Run(situation, request.alternatives)
         if self._model is not None and request.writer == "auto":
             async with aclosing(self._by_model(self._model, run, clock)) as events:
                 async for event in events:
                     yield event
         if run.attempt is None:
             run.attempt = self._by_playbook(situation)
+            run.notices += [_ONE_WORDING] if run.asked > 1 else []
             yield Piece(text=run.attempt.written.reply)
         clock.lap("write")
         draft = finish(
             run.attempt,
             draft_id=self._new_id(),
+            others=run.others,
             repaired=run.repaired,
             notices=tuple(run.notices),
             timings_ms=clock.laps_ms,
@@ -90,32 +98,44 @@ class Drafting:
         yield Finished(outcome=Outcome(**dict(understanding), draft=draft))
 
     async def _by_model(self, model: ModelWriter, run: "_Run", clock: "_Clock") -> AsyncGenerator[Event, None]:
-        """Let the model write, repair once if a mandatory item failed, and keep the playbook as the floor."""
-        try:
-            async with aclosing(model.write(run.situation, deadline_s=self._left_s(clock))) as parts:
-                async for part in parts:
-                    if isinstance(part, str):
-                        yield Piece(text=part)
-                    else:
-                        run.attempt = self._judged(part, run.situation)
-        except ModelFailure as failure:
-            run.attempt = None
-            run.notices.append(f"The model gave no usable answer ({failure.hint}). The playbook wrote this draft.")
+        """Let the model write, repair the best once if a mandatory item failed; the playbook is the floor."""
+        found: Wordings | None = None
+        left_s = self._left_s(clock)
+        async with aclosing(write_wordings(model, run.situation, run.asked, deadline_s=left_s)) as parts:
+            async for part in parts:
+                if isinstance(part, str):
+                    yield Piece(text=part)
+                else:
+                    found = part
+        if found is None:
+            raise AssertionError("wordings end with what was written")
+        tried = [self._judged(written, run.situation) for written in found.written]
+        if not tried:
+            run.notices.append(f"The model gave no usable answer ({found.hints[0]}). The playbook wrote this draft.")
             yield Restarted(reason=run.notices[-1])
             return
-        if run.attempt is None or not run.attempt.failures:
-            return
-        first = run.attempt
-        run.attempt = better(first, await self._repaired(model, first, self._left_s(clock), run))
-        run.repaired = run.attempt is not first
-        if run.attempt.judgement.scorecard.blockers:
-            floor = self._by_playbook(run.situation)
-            if not floor.judgement.scorecard.blockers:
-                run.attempt, run.repaired = floor, False
-                run.notices.append("The model's reply held something that must not be sent. The playbook wrote this.")
-        if run.attempt is not first:
-            yield Restarted(reason="A mandatory item of the checklist failed; this reply is better.")
+        run.notices += tell_missing(run.asked, found.hints, tried)
+        best = max(tried, key=lambda attempt: attempt.rank)
+        run.attempt = await self._put_right(model, best, run, clock)
+        run.others = choose_others(tried, best, run.attempt)
+        if found.first_failed or run.attempt is not tried[0]:
+            yield Restarted(reason=_WON if run.attempt is best else _BETTER)
             yield Piece(text=run.attempt.written.reply)
+
+    async def _put_right(self, model: ModelWriter, first: Attempt, run: "_Run", clock: "_Clock") -> Attempt:
+        """Repair a reply once where a mandatory item failed; give the playbook's where it must still not be sent."""
+        if not first.failures:
+            return first
+        kept = better(first, await self._repaired(model, first, self._left_s(clock), run))
+        run.repaired = kept is not first
+        if kept.failures:
+            floor = self._by_playbook(run.situation)
+            if floor.rank > kept.rank:
+                run.repaired = False
+                blocked = kept.judgement.scorecard.blockers
+                run.notices.append(_HELD if blocked else _STILL_FAILED)
+                return floor
+        return kept
 
     def _left_s(self, clock: "_Clock") -> float:
         """Seconds left of the one deadline for everything that a model does."""
@@ -159,9 +179,12 @@ class Drafting:
 class _Run:
     """A draft in the making."""
 
-    def __init__(self, situation: Situation) -> None:
+    def __init__(self, situation: Situation, asked: int) -> None:
         self.situation = situation
+        self.asked = asked
+        """Wordings that were asked for."""
         self.attempt: Attempt | None = None
+        self.others: tuple[Attempt, ...] = ()
         self.repaired = False
         self.notices: list[str] = []
 
@@ -190,4 +213,9 @@ class _Clock:
 
 
 def _understanding(situation: Situation) -> Understanding:
-    return Understanding(language=situation.language, assessment=situation.assessment, stage=situation.stage)
+    return Understanding(
+        language=situation.language,
+        assessment=situation.assessment,
+        stage=situation.stage,
+        thread_digest=situation.thread.digest,
+    )

@@ -32,10 +32,26 @@ class PlaybookWriter:
         plan = plan_moves(situation)
         asks = any(Move.ASK in moves for moves in plan)
         questions = _questions(situation, book) if asks else ()
-        paragraphs = [
-            " ".join(said for move in moves for said in [_say(move, book, particulars, questions)] if said)
-            for moves in plan
-        ]
+        if asks and not questions:
+            blank = book.blanks["question"]
+            questions = (f"[{blank}]?",)
+            particulars = particulars.model_copy(update={"blanks": (*particulars.blanks, blank)})
+        # Beside a verified cause a guess at the kind of trouble can only be less true.
+        told, echoed = situation.facts.cause_found is not None, "problem" in particulars.slots
+        if told:
+            particulars = particulars.without_cause()
+        named = bool(particulars.slots.keys() & _NAMES_THE_PROBLEM)
+        paragraphs: list[str] = []
+        for moves in plan:
+            sentences: list[str] = []
+            for move in moves:
+                if (move is Move.APOLOGISE and not named) or (move is Move.ACKNOWLEDGE and told and not echoed):
+                    continue
+                said = _say(move, book, particulars, questions)
+                if said:
+                    sentences.append(said)
+                    particulars = particulars.without_said(said)
+            paragraphs.append(" ".join(sentences))
         voice = situation.company.voice
         if voice.greeting:
             paragraphs.insert(0, _say_move("greeting", book, particulars) or "")
@@ -52,8 +68,6 @@ class PlaybookWriter:
 
 
 def _say(move: Move, book: Playbook, particulars: Particulars, questions: tuple[str, ...]) -> str | None:
-    if move is Move.APOLOGISE and not particulars.slots.keys() & _NAMES_THE_PROBLEM:
-        return None
     if move is not Move.ASK:
         return _say_move(move, book, particulars)
     slots = {"question": questions[0], "question_inline": questions[0][:1].lower() + questions[0][1:]}

@@ -1,11 +1,10 @@
 """The prompts of the model writer: templates read from files, checked when they are read, rendered strictly.
 
-With the checklist's guidance a request is about 1,400 tokens in `listen`, 1,600 in `resolve` (1,100 where nothing went
-wrong) and 1,300 in `follow_up`, the conversation not counted; a repair adds about 200.
+How long they are is measured by `python -m tools.prompt_tokens`; how long they may be stands in `budget.py`.
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from types import MappingProxyType
 from typing import Protocol
@@ -21,13 +20,21 @@ from app.domain.situation import Situation
 from app.domain.stage import Stage
 from app.domain.value import Value
 from app.drafting.brief import Brief, make_brief
+from app.drafting.budget import estimate, fit
+from app.drafting.examples import Example, Examples
 from app.drafting.faults import Fault, list_faults
 from app.drafting.habits import Habits
+from app.drafting.moves import Move, plan_moves
 from app.drafting.phrases import Playbook
 from app.drafting.seal import Seal
 
-REPLY, REPAIR = "reply.md.j2", "repair.md.j2"
-BLOCKS = ("system", "material", "task")
+REPLY, REPAIR, PLAN = "reply.md.j2", "repair.md.j2", "plan.md.j2"
+BLOCKS: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {REPLY: ("system", "examples", "material", "task"), PLAN: tuple(Move)}
+)
+"""The blocks that a template must have; one that it has beside them would have no effect."""
+VARIED = 0.8
+"""Temperature of a further wording, so that it differs from the first."""
 MAX_TOKENS = 1_500
 """Room for the longest reply in any script, and for models that think before they write."""
 
@@ -56,7 +63,19 @@ class Rendered(Value):
     blanks: tuple[str, ...]
     """Blanks that the prompt asked for."""
     secret: str
-    """The system prompt without the company's own voice: no stretch of it belongs in a reply."""
+    """The system prompt without the company's own voice and the examples: no stretch of it belongs in a reply."""
+    notices: tuple[str, ...]
+    """What was left out of a prompt that would have been too long."""
+
+
+class _ReplyVariables(Value):
+    """What the reply template may say beside the brief."""
+
+    steps: tuple[str, ...]
+    """The plan of the reply, in order."""
+    examples: tuple[Example, ...]
+    variant: int
+    """0 for the first wording, more for those that are written beside it."""
 
 
 class _RepairVariables(Value):
@@ -69,9 +88,11 @@ class _RepairVariables(Value):
 class Prompts:
     """The templates of one folder, ready to render."""
 
-    def __init__(self, environment: SandboxedEnvironment, habits: Habits) -> None:
+    def __init__(self, environment: SandboxedEnvironment, habits: Habits, examples: Examples) -> None:
         self._reply = environment.get_template(REPLY)
         self._repair = environment.get_template(REPAIR)
+        self._plan = environment.get_template(PLAN)
+        self._examples = examples
         self.habits = habits
 
     @classmethod
@@ -80,7 +101,7 @@ class Prompts:
 
         A template that nothing uses is a mistake: somebody believes that it has an effect.
         """
-        names = (REPLY, REPAIR, *(f"stages/{stage}.md.j2" for stage in Stage))
+        names = (REPLY, REPAIR, PLAN, *(f"stages/{stage}.md.j2" for stage in Stage))
         texts = {name: formats.read_text(folder / name) for name in names}
         environment = SandboxedEnvironment(
             loader=DictLoader(texts),
@@ -95,7 +116,7 @@ class Prompts:
         )
         if mistakes:
             raise InvalidFile(mistakes)
-        return cls(environment, Habits.load(folder))
+        return cls(environment, Habits.load(folder), Examples.load(folder))
 
     def render_reply(
         self,
@@ -103,14 +124,18 @@ class Prompts:
         criteria: Sequence[Guidance],
         seal: Seal,
         books: Mapping[str, Playbook] = MappingProxyType({}),
+        *,
+        variant: int = 0,
     ) -> Rendered:
         """Render the request for a reply.
 
         `criteria`: the items that the reply will be judged by. `books`: wording of questions and names of blanks.
+        `variant`: above 0 for a further wording, to be unlike the first.
         """
         brief = make_brief(situation, _bodies(criteria), seal, books)
-        values = dict(brief)
-        return self._rendered(brief, values, task=self._block("task", values))
+        rendered = self._rendered(situation, brief, lambda values: _block(self._reply, "task", values), variant=variant)
+        varied = {"temperature": VARIED} if variant else {}
+        return rendered.model_copy(update={"request": rendered.request.model_copy(update=varied)})
 
     def render_repair(  # noqa: PLR0913 (what render_reply takes, and what was wrong)
         self,
@@ -127,21 +152,50 @@ class Prompts:
         brief = make_brief(situation, _bodies(criteria), seal, books)
         faults = list_faults(failed, promises, situation, seal)
         extra = _RepairVariables(draft=seal.harmless(reply), faults=faults)
-        values = dict(brief)
-        return self._rendered(brief, values, task=self._repair.render(values | dict(extra)).strip())
+        return self._rendered(situation, brief, lambda values: self._repair.render(values | dict(extra)).strip())
 
-    def _rendered(self, brief: Brief, values: dict[str, object], *, task: str) -> Rendered:
-        system = re.sub(r"\n{3,}", "\n\n", self._block("system", values))
-        user = f"{self._block('material', values)}\n\n{task}"
+    def _rendered(
+        self, situation: Situation, brief: Brief, task: Callable[[dict[str, object]], str], *, variant: int = 0
+    ) -> Rendered:
+        """Render within the budget: once, and once more if something must be left out."""
+        examples = self._examples.choose(situation)
+        parts = self._parts(situation, brief, examples, task, variant)
+        size = sum(estimate(part) for part in parts)
+        fitted, examples, notices = fit(brief, examples, size)
+        if notices:
+            parts = self._parts(situation, fitted, examples, task, variant)
+        system, shown, user = parts
         return Rendered(
-            request=ChatRequest(system=system, user=user, max_tokens=MAX_TOKENS),
+            request=ChatRequest(system=f"{system}\n\n{shown}".strip(), user=user, max_tokens=MAX_TOKENS),
             blanks=brief.blanks,
             secret=system.replace(brief.voice_notes, "") if brief.voice_notes else system,
+            notices=notices,
         )
 
-    def _block(self, name: str, values: dict[str, object]) -> str:
-        context = self._reply.new_context(values)
-        return "".join(self._reply.blocks[name](context)).strip()
+    def _parts(
+        self,
+        situation: Situation,
+        brief: Brief,
+        examples: tuple[Example, ...],
+        task: Callable[[dict[str, object]], str],
+        variant: int,
+    ) -> tuple[str, str, str]:
+        """Give the system prompt, the examples that follow it, and what the user says."""
+        values = dict(brief)
+        extra = _ReplyVariables(steps=self._steps(situation, values), examples=examples, variant=variant)
+        values |= dict(extra)
+        system, shown, material = (_block(self._reply, name, values) for name in ("system", "examples", "material"))
+        return re.sub(r"\n{3,}", "\n\n", system), shown, f"{material}\n\n{task(values)}"
+
+    def _steps(self, situation: Situation, values: dict[str, object]) -> tuple[str, ...]:
+        """Word the plan of the reply; a move that has nothing to say here is no step."""
+        moves = [move for paragraph in plan_moves(situation) for move in paragraph]
+        return tuple(step for move in moves if (step := " ".join(_block(self._plan, move, values).split())))
+
+
+def _block(template: Template, name: str, values: dict[str, object]) -> str:
+    context = template.new_context(values)
+    return "".join(template.blocks[name](context)).strip()
 
 
 def _bodies(criteria: Sequence[Guidance]) -> tuple[str, ...]:
@@ -166,16 +220,23 @@ def _mistakes(
         template: Template = environment.from_string(texts[name])
     except TemplateSyntaxError as error:
         return (Mistake(file, error.lineno, "this is no template", "correct the braces or the statement here"),)
-    known = {*Brief.model_fields, *(_RepairVariables.model_fields if name == REPAIR else ())}
+    more: Mapping[str, type[Value]] = {REPLY: _ReplyVariables, REPAIR: _RepairVariables}
+    known = {*Brief.model_fields, *(more[name].model_fields if name in more else ())}
     unknown = sorted(meta.find_undeclared_variables(tree) - known)
     found = [
         Mistake(file, _line(texts[name], variable), f"{variable!r} is no variable", f"use: {', '.join(sorted(known))}")
         for variable in unknown
     ]
-    missing = [block for block in BLOCKS if block not in template.blocks] if name == REPLY else []
+    wanted = BLOCKS.get(name, ())
     found.extend(
         Mistake(file, 1, f"the block {block!r} is missing", f"add {{% block {block} %}}…{{% endblock %}}")
-        for block in missing
+        for block in map(str, wanted)
+        if block not in template.blocks
+    )
+    found.extend(
+        Mistake(file, _line(texts[name], f"block {block} "), f"nothing uses the block {block!r}", "rename or remove it")
+        for block in template.blocks
+        if block not in wanted
     )
     return tuple(found)
 

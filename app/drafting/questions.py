@@ -1,8 +1,8 @@
 """What a reply may ask: only what is not known yet, the deciding facts first."""
 
-from app.domain.situation import Situation
+from app.domain.situation import FOUND_OUT, Situation
 
-NOTHING_KNOWN, MUCH_SAID = "what_happened", "what_first"
+NOTHING_KNOWN = "what_happened"
 _MUCH = 12
 """Words after which asking what happened would show that nobody read them."""
 MAX_QUESTIONS = 2
@@ -12,17 +12,22 @@ def open_questions(situation: Situation) -> tuple[str, ...]:
     """List the keys of the questions to ask, at most `MAX_QUESTIONS`.
 
     Deciding facts that are missing come first; an optional one is added only beside them, and never beside a
-    question that a flag put before everything else. With nothing to ask for,
-    an open question is left: the stage says that something is unknown.
+    question that a flag put before everything else. What only we can find out is never asked. A customer who told
+    much and was not understood is not asked what happened either: then there is no question, and the agent has to
+    put one.
     """
-    missing = situation.assessment.missing
+    missing = tuple(key for key in situation.assessment.missing if key != FOUND_OUT)
     known = {fact.kind.value for fact in situation.assessment.facts} | {name for name, _ in situation.facts.texts}
     own = {fact.ask for fact in situation.cause.decides}
     optional = tuple(
         fact.ask
         for fact in situation.cause.decides
-        if fact.optional and not known & {*fact.any_of, fact.ask} and own.issuperset(missing)
+        if fact.optional
+        and (not fact.suits or situation.sort in fact.suits)
+        and (not fact.beside or any(situation.assessment.has_flag(flag) for flag in fact.beside))
+        and not known & {*fact.any_of, fact.ask}
+        and own.issuperset(missing)
     )
-    keys = tuple(dict.fromkeys((*missing, *optional)))[:MAX_QUESTIONS] or (NOTHING_KNOWN,)
     said_much = len(situation.thread.message.split()) > _MUCH
-    return tuple(MUCH_SAID if key == NOTHING_KNOWN and said_much else key for key in keys)
+    keys = dict.fromkeys((*missing, *(optional if missing else ())))
+    return tuple(key for key in keys if not (key == NOTHING_KNOWN and said_much))[:MAX_QUESTIONS]

@@ -5,7 +5,7 @@ import secrets
 import unicodedata
 from dataclasses import dataclass
 
-_NAMES = "customer|agent|facts|draft|system|assistant|user|instructions?|briefing"
+_NAMES = "customer|agent|facts|knowledge|draft|system|assistant|user|instructions?|briefing"
 _OPEN, _CLOSE = r"<\uff1c\u2039", r">\uff1e\u203a"  # with the look-alikes that a model would read as brackets
 _FORGED = re.compile(
     rf"[{_OPEN}]\s{{0,5}}/?\s{{0,5}}((?:{_NAMES})\b[^{_OPEN}{_CLOSE}\n]{{0,60}})[{_CLOSE}]?", re.IGNORECASE

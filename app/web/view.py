@@ -80,7 +80,12 @@ class Shown:
 
 def understanding_of(outcome: Outcome) -> Understanding:
     """Take the understanding out of an outcome."""
-    return Understanding(language=outcome.language, assessment=outcome.assessment, stage=outcome.stage)
+    return Understanding(
+        language=outcome.language,
+        assessment=outcome.assessment,
+        stage=outcome.stage,
+        thread_digest=outcome.thread_digest,
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,33 +1,36 @@
 """Reads policy.yaml strictly: every mistake with its line and what to write instead."""
 
 import difflib
-import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from app import formats
+from app.domain.company import Formality
 from app.domain.errors import InvalidFile, Mistake
 from app.domain.policy import Policy, RemedyRule
 from app.domain.remedy import ANY_CAUSE
 from app.domain.taxonomy import Taxonomy
 from app.domain.things import Things
 from app.formats import Document
-from evals.particulars import find
-
-_SLOT = re.compile(r"\{([^{}]*)\}")
-_NESTED = re.compile(r"\([^()]*[+*}][^()]*\)\s*(?:[+*]|\{\d*,)")
-"""A repetition of a repetition, the shape behind patterns that never end."""
-_REMEDY_SLOTS = frozenset({"amount", "when"})
+from app.words.policy_words import addressing, join_words, pattern_mistakes, remedy_words
 
 
-def load_policy(folder: Path, *, taxonomy: Taxonomy, things: Things, language: str) -> Policy:
-    """Read the policy of a company whose default language is `language`; raises `InvalidFile` with every mistake."""
+def load_policy(
+    folder: Path, *, taxonomy: Taxonomy, things: Things, language: str, formality: Formality = Formality.FORMAL
+) -> Policy:
+    """Read the policy of a company whose default language is `language`, with its words in other languages.
+
+    Those stand in `policy.yaml` or in `words/<language>.yaml`. Raises `InvalidFile` with every mistake.
+    """
     document = formats.read(folder / "policy.yaml")
     policy = document.into(Policy)
-    mistakes = tuple(_mistakes(document, policy, taxonomy, things, language))
+    mistakes = list(_mistakes(document, policy, taxonomy, things, language))
+    for path in sorted((folder / "words").glob("*.yaml")):
+        policy, found = join_words(policy, formats.read(path))
+        mistakes.extend(found)
     if mistakes:
-        raise InvalidFile(mistakes)
-    return policy
+        raise InvalidFile(tuple(mistakes))
+    return addressing(policy, formality)
 
 
 def _mistakes(
@@ -44,8 +47,12 @@ def _mistakes(
         yield from _rule_names(document, place, rule, policy)
         yield from _rule_words(document, place, rule, policy, language)
     yield from _goodwill(document, policy, taxonomy, language)
+    yield from _repeated(document, "exclusions", [exclusion.id for exclusion in policy.exclusions])
+    for index, exclusion in enumerate(policy.exclusions):
+        if language not in exclusion.words:
+            yield document.mistake(("exclusions", index, "words"), f"no words in {language!r}", f"add '{language}: …'")
     for index, promise in enumerate(policy.forbidden_promises):
-        yield from _pattern(document, ("forbidden_promises", index, "pattern"), promise.pattern)
+        yield from pattern_mistakes(document, ("forbidden_promises", index, "pattern"), promise.pattern)
 
 
 def _contacts(document: Document, policy: Policy, taxonomy: Taxonomy, language: str) -> Iterator[Mistake]:
@@ -79,8 +86,11 @@ def _money(document: Document, place: formats.Place, rule: RemedyRule) -> Iterat
 
 
 def _rule_names(document: Document, place: formats.Place, rule: RemedyRule, policy: Policy) -> Iterator[Mistake]:
-    if rule.time is not None:
-        yield from _unknown(document, (*place, "time"), [rule.time], policy.times, "time")
+    for field in ("time", "sooner"):
+        if getattr(rule, field) is not None:
+            yield from _unknown(document, (*place, field), [getattr(rule, field)], policy.times, "time")
+    if rule.sooner is not None and rule.time is None:
+        yield document.mistake((*place, "sooner"), "it is sooner than no time at all", "add 'time: …'")
     if rule.approver is not None:
         contacts = [contact.id for contact in policy.contacts]
         yield from _unknown(document, (*place, "approver"), [rule.approver], contacts, "contact")
@@ -92,21 +102,7 @@ def _rule_words(
     if language not in rule.words:
         yield document.mistake((*place, "words"), f"no words in {language!r}", f"add '{language}: {{promise: …}}'")
     for code, words in rule.words.items():
-        spot = (*place, "words", code)
-        for field in ("promise", "offer", "afterwards"):
-            slots = set(_SLOT.findall(getattr(words, field)))
-            unknown = sorted(slots - _REMEDY_SLOTS)
-            if unknown:
-                problem = f"{{{unknown[0]}}} is not a slot"
-                yield document.mistake((*spot, field), problem, "use {amount} or {when}")
-            if any(item.kind in ("amount", "percentage") for item in find(getattr(words, field), code)):
-                problem = "a sum stands in the words, so no ceiling holds it"
-                yield document.mistake((*spot, field), problem, "write {amount} and set 'amount' and 'ceiling'")
-            if "amount" in slots and rule.amount is None:
-                yield document.mistake((*spot, field), "{amount} stands where no money is given", "add 'amount: loss'")
-            if "when" in slots and (rule.time is None or code not in policy.times.get(rule.time, {})):
-                yield document.mistake((*spot, field), f"{{when}} has no time in {code!r}", "add 'time: …'")
-        yield from _pattern(document, (*spot, "done_cue"), words.done_cue)
+        yield from remedy_words(document, (*place, "words", code), words, code, rule, policy)
 
 
 def _goodwill(document: Document, policy: Policy, taxonomy: Taxonomy, language: str) -> Iterator[Mistake]:
@@ -140,14 +136,3 @@ def _repeated(document: Document, section: str, ids: list[str]) -> Iterator[Mist
     for index, name in enumerate(ids):
         if name in ids[:index]:
             yield document.mistake((section, index), f"the id {name!r} is used twice", "give it another id")
-
-
-def _pattern(document: Document, place: formats.Place, pattern: str) -> Iterator[Mistake]:
-    if _NESTED.search(pattern):
-        yield document.mistake(
-            place, "this pattern can run for hours on some texts", "repeat only single signs or words"
-        )
-    try:
-        re.compile(pattern)
-    except re.error as error:
-        yield document.mistake(place, f"this is no regular expression ({error.msg})", "correct the pattern")

@@ -20,7 +20,7 @@ SUPPLIED_FACTS = frozenset(
     {
         "account", "account_name", "allowed_remedies", "cause_found", "error_words", "fault", "photo", "prevention",
         "proof", "statement", "status", "tracking_status", "what_happened", "what_is_wrong", "what_was_promised",
-        "what_would_help", "what_you_were_told", "which_rule",
+        "found_out", "what_you_were_told", "which_rule",
     }
 )  # fmt: skip
 """Names of verified facts that may decide a solution beside the kinds of facts that a message states."""

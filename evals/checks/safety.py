@@ -24,7 +24,7 @@ _TEMPLATE = re.compile(
 )
 _SLOT = re.compile(
     r"\{[^{}\n]{0,60}\}|\[[^\[\]\n]{1,60}\]|<[A-Z][A-Z_ -]{1,40}>|<[a-z]{2,20}[_ ][a-z_ ]{1,30}>"
-    r"|\b(?:TBD|TBC|TODO|FIXME|N/A|X{2,}|XX/XX|lorem ipsum)\b|_{3,}|\.{6,}|%[sd]\b|\$\{?[A-Z_]{3,30}\b",
+    r"|\b(?:TBD|TBC|(?-i:TODO)|FIXME|N/A|X{2,}|XX/XX|lorem ipsum)\b|_{3,}|\.{6,}|%[sd]\b|\$\{?[A-Z_]{3,30}\b",
     re.IGNORECASE,
 )
 _CASED = re.compile(r"x{2,}", re.IGNORECASE)

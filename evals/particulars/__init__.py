@@ -5,9 +5,10 @@ from functools import cache
 
 from app.domain.value import Span
 from evals.particulars.clock import times
+from evals.particulars.clock_ranges import time_ranges
 from evals.particulars.compare import carries, day_of, same, stretch
 from evals.particulars.contacts import emails, links, phones
-from evals.particulars.days import dates, loose_days
+from evals.particulars.days import bare_days, dates, loose_days
 from evals.particulars.found import Found, Scan
 from evals.particulars.ids import lone_ids, named_ids
 from evals.particulars.money import amounts, bare_sums, percentages
@@ -42,6 +43,7 @@ def find(text: str, language: str) -> tuple[Particular, ...]:
             amount=hit.amount,
             currency=hit.currency,
             also=hit.also,
+            until=hit.until,
         )
         for hit in found
     )
@@ -58,6 +60,7 @@ def _scans(language: str) -> tuple[Scan, ...]:
         amounts(common, numbers),
         percentages(numbers),
         dates(numbers),
+        time_ranges(numbers),
         times(numbers),
         bare_sums(numbers),
         durations(numbers),
@@ -65,6 +68,7 @@ def _scans(language: str) -> tuple[Scan, ...]:
         phones,
         lone_ids(common),
         loose_days(numbers),
+        bare_days(numbers),
         counts(numbers),
     )
 

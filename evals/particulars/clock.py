@@ -16,10 +16,18 @@ def times(numbers: Numbers) -> Scan:
     am, pm = one_of(words.am), one_of(words.pm)
     half = rf"(?:\s?(?:(?P<am>{am})|(?P<pm>{pm}))(?!\w))"
     spelled = one_of(word for word, number in words.numbers.items() if 1 <= number <= _NOON)
+    late = one_of(word for word, number in words.numbers.items() if 1 <= number < _HOURS)
+    any_hour = rf"(?P<hour>\d{{1,2}}(?!\d)|{late}(?!\w))"
     hour = rf"(?P<hour>\d{{1,2}}(?!\d)|{spelled}(?!\w))"
     marker = rf"(?<!\w){one_of((*words.clock_markers, *words.weekdays))}\s{{1,3}}"
+    sure = set(words.clock_markers) - set(words.loose_clock_markers)
+    sure_marker = rf"(?<!\w){one_of((*sure, *words.weekdays))}\s{{1,3}}"
     letters = one_of(words.hour_letters)
-    oclock = one_of(words.oclock)
+    oclock, clear_oclock = one_of(words.oclock), one_of(set(words.oclock) - set(words.units.get("hour", ())))
+    behind = (
+        rf"\s{{1,3}}(?:(?P<and_half>{one_of(words.hour_and_half)})|(?P<and_quarter>{one_of(words.hour_and_quarter)})"
+        rf"|(?P<less_quarter>{one_of(words.hour_less_quarter)}))(?!\w)"
+    )
     until = rf"\s?(?:-|{one_of(words.clock_ranges)})\s?"
     stop = rf"(?=\s{{0,3}}(?:$|[.,;:!?)\n-](?!\d))|\s{{1,3}}{one_of(words.after_hour)}(?!\w))"
     minutes = r"(?P<minute>[0-5]\d)(?!\d)"
@@ -36,7 +44,10 @@ def times(numbers: Numbers) -> Scan:
         (rf"{no_sign}(?P<hour>\d{{1,2}})\s?{letters}\s?{minutes}(?!\w)", numerals),
         (rf"{marker}(?P<hour>\d{{1,2}})\s?{letters}(?!\w)", markers),
         (rf"{marker}(?P<hour>\d{{1,2}})\.{minutes}(?![\w.,%])", markers),
-        (rf"{no_sign}{hour}(?:[.:]{minutes})?\s{{0,3}}{oclock}(?:\s(?P<after>[0-5]\d)(?!\d))?(?!\w)", hours),
+        (rf"{marker}{any_hour}(?:\s?{oclock})?{behind}", markers),
+        (rf"{no_sign}{hour}(?:[.:]{minutes})?\s{{0,3}}{clear_oclock}(?:\s(?P<after>[0-5]\d)(?!\d))?(?!\w)", hours),
+        (rf"{no_sign}{hour}\s{{0,3}}{oclock}\s(?P<after>[0-5]\d)(?!\d)", hours),
+        (rf"{sure_marker}{any_hour}\s{{0,3}}{oclock}(?!\w)", markers),
         (rf"(?<!\w){one_of(words.half_past)}\s{{1,3}}(?P<half_past>){hour}{half}?", firsts(words.half_past)),
         (rf"(?<!\w){one_of(words.half_to)}\s{{1,3}}(?P<half_to>){hour}", firsts(words.half_to)),
         (rf"(?<!\w){one_of(words.quarter_past)}\s{{1,3}}(?P<quarter_past>){hour}{half}?", firsts(words.quarter_past)),
@@ -50,7 +61,7 @@ def times(numbers: Numbers) -> Scan:
             markers,
         ),
         (rf"{marker}{low}{hour}{half}?{stop}", markers),
-        (rf"(?<!\w)(?P<word>{one_of(words.clock_words)})(?!\w)", firsts(words.clock_words)),
+        (rf"(?<![\w-])(?P<word>{one_of(words.clock_words)})(?!\w)", firsts(words.clock_words)),
     )
     patterns = tuple((re.compile(shape), starts) for shape, starts in shapes)
 
@@ -73,15 +84,20 @@ def _times(match: re.Match[str], groups: dict[str, str | None], numbers: Numbers
     if hour is None or minute is None or not 0 <= hour <= _HOURS:
         return
     clear = groups["hour"] is not None and (groups["hour"].startswith("0") or hour > _NOON)
-    afternoon = True if groups.get("pm") else False if groups.get("am") else None
-    value, also = _clock(int(hour) * 60 + minute, afternoon, clear=clear)
+    afternoon = _half_of_day(groups)
+    value, also = clock(int(hour) * 60 + minute, afternoon, clear=clear)
     if groups.get("low"):
         low = numbers.value(groups["low"] or "")
         if low is not None and low <= _HOURS:
-            first, first_also = _clock(int(low) * 60, afternoon, clear=low > _NOON)
-            yield Found("time", place, match.end("low"), first, also=first_also)
+            first, first_also = clock(int(low) * 60, afternoon, clear=low > _NOON)
+            yield Found("time", place, match.end("low"), first, also=first_also, until=(value, *also))
         place = match.start("hour")
     yield Found("time", place, match.end(), value, also=also)
+
+
+def _half_of_day(groups: dict[str, str | None]) -> bool | None:
+    """Tell whether it is said to be in the afternoon; `None` where that is open."""
+    return True if groups.get("pm") else False if groups.get("am") else None
 
 
 def _start(match: re.Match[str], groups: dict[str, str | None]) -> int:
@@ -99,6 +115,10 @@ def _minute(groups: dict[str, str | None], numbers: Numbers) -> int | None:
     for group, minutes in fixed.items():
         if group in groups:
             return minutes
+    behind = {"and_half": 30, "and_quarter": 15, "less_quarter": -15}
+    for group, minutes in behind.items():
+        if groups.get(group):
+            return minutes
     for group, sign in (("past", 1), ("to", -1)):
         if groups.get(group):
             spoken = numbers.value(groups[group] or "")
@@ -106,7 +126,8 @@ def _minute(groups: dict[str, str | None], numbers: Numbers) -> int | None:
     return int(groups.get("minute") or groups.get("after") or 0)
 
 
-def _clock(minutes: int, afternoon: bool | None, *, clear: bool) -> tuple[str, tuple[str, ...]]:  # noqa: FBT001 (three states)
+def clock(minutes: int, afternoon: bool | None, *, clear: bool) -> tuple[str, tuple[str, ...]]:  # noqa: FBT001 (three states)
+    """Write a clock time, and the later one that it may stand for as well."""
     half_day = _NOON * 60
     if afternoon is not None:
         return _written(minutes % half_day + (half_day if afternoon else 0)), ()

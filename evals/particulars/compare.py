@@ -9,11 +9,13 @@ from evals.particulars.value import Particular
 _SECONDS_IN: dict[str, int] = {
     "second": 1,
     "minute": 60,
+    "quarter hour": 900,
     "hour": 3_600,
     "day": 86_400,
     "week": 604_800,
     "fortnight": 1_209_600,
 }
+_MONTHS_IN: dict[str, int] = {"month": 1, "quarter": 3, "year": 12}
 _DOLLARS = frozenset({"USD", "CAD", "AUD", "NZD", "SGD", "HKD"})
 """Currencies that are all written `$`."""
 _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
@@ -40,6 +42,8 @@ def carries(known: Particular, claimed: Particular, today: date | None = None) -
         return known.amount == claimed.amount and _same_currency(known.currency, claimed.currency)
     if set(kinds) <= {"date", "weekday"}:
         return _same_day(known, claimed, today)
+    if set(kinds) == {"time", "duration"}:  # "quatorze heures" is a time of day as well
+        return bool(_values(known) & _values(claimed))
     if kinds == ("count", "duration"):
         return known.value == claimed.value.removesuffix("s")  # "the third evening" for "three evenings"
     compare = {"duration": _same_stretch, "number": _same_id, "phone": _same_phone}.get(known.kind, _same_value)
@@ -127,13 +131,17 @@ def _same_stretch(known: Particular, claimed: Particular) -> bool:
     if one is None or other is None:
         return False
     same_unit = one[2] == other[2]
-    scale = 1 if same_unit else _SECONDS_IN.get(one[2], 0)
-    claimed_scale = 1 if same_unit else _SECONDS_IN.get(other[2], 0)
+    units = _SECONDS_IN if one[2] in _SECONDS_IN else _MONTHS_IN
+    scale = 1 if same_unit else units.get(one[2], 0)
+    claimed_scale = 1 if same_unit else units.get(other[2], 0)
     if not scale or not claimed_scale:
-        return False  # working days and months have no fixed length
-    same_end = one[1] * scale == other[1] * claimed_scale
-    is_single = other[0] == other[1]  # "within five days" for "three to five days"
-    return same_end and (is_single or one[0] * scale == other[0] * claimed_scale)
+        return False  # working days, and months beside days, have no fixed length
+    (first, last), (claimed_first, claimed_last) = (
+        (parts[0] * each, parts[1] * each) for parts, each in ((one, scale), (other, claimed_scale))
+    )
+    if claimed_first == claimed_last:  # "within five days" for "three to five days"
+        return last == claimed_last
+    return first < last and first <= claimed_first and claimed_last <= last  # a range equal to it or inside it
 
 
 def _same_id(known: Particular, claimed: Particular) -> bool:

@@ -120,6 +120,23 @@ def loose_days(numbers: Numbers) -> Scan:
     return scan
 
 
+def bare_days(numbers: Numbers) -> Scan:
+    """Find days of a month that have no ending: `le 24`."""
+    words = numbers.words
+    after = rf"(?=\s{{0,3}}(?:$|[^\w\s]|\n)|\s{{1,3}}{one_of(words.after_day)}(?!\w))"
+    number = re.compile(rf"(?P<day>[12]?\d|3[01])(?![\w%]|[.,]\d){after}")
+    before = re.compile(rf"(?<!\w){one_of(words.bare_day_words)}\s{{1,3}}$")
+    numerals = firsts(digits=True)
+
+    def scan(prepared: Prepared) -> Iterator[Found]:
+        for match in prepared.matches(number, numerals) if words.bare_day_words else ():
+            introduced = before.search(prepared.text[max(0, match.start() - 12) : match.start()])
+            if introduced and int(match["day"]):
+                yield Found("date", match.start() - len(introduced[0]), match.end(), f"---{int(match['day']):02}")
+
+    return scan
+
+
 def _is_a_day(word: str, start: int, prepared: Prepared, marked: re.Pattern[str]) -> bool:
     """Tell whether a doubtful word is a day or month: capital inside a sentence, or a marker before it."""
     before = prepared.text[max(0, start - 16) : start].rstrip(" ")

@@ -18,6 +18,7 @@ class Found(NamedTuple):
     amount: Decimal | None = None
     currency: str | None = None
     also: tuple[str, ...] = ()
+    until: tuple[str, ...] = ()
 
 
 Scan = Callable[[Prepared], Iterator[Found]]

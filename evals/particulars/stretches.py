@@ -8,6 +8,9 @@ from evals.particulars.found import Found, Scan
 from evals.particulars.numbers import NOTHING, Numbers, one_of, optional, tidy
 from evals.particulars.text import Prepared, firsts
 
+_EARLIEST, _HOURS = 7, 24
+"""The hours that are read as times of day as well."""
+
 
 def durations(numbers: Numbers) -> Scan:
     """Find stretches of time, single or as a range."""
@@ -23,11 +26,14 @@ def durations(numbers: Numbers) -> Scan:
     number = rf"(?P<number>{numbers.small}|{phrases})"
     long_form = rf"(?<![\w.,]){low}{number}(?P<half>{half})(?:\s{{1,3}}|-)?{adjective}(?P<unit>{unit})(?!\w)"
     after_half = optional(r"(?P<tail>\s{1,3}" + one_of(words.halves) + r")(?!\w)")
-    short_form = rf"(?<![\w.,])(?:(?P<low>\d{{1,3}})-)?(?P<number>\d{{1,3}})\s?(?P<unit>{letter})(?!\w)"
+    short_form = (
+        rf"(?<![\w.,])(?:(?P<low>\d{{1,3}})(?:\s?{letter})?{until})?(?P<number>\d{{1,3}})\s?(?P<unit>{letter})(?!\w)"
+    )
     patterns = [re.compile(long_form + after_half)] if unit != NOTHING else []
     patterns += [re.compile(short_form)] if letter != NOTHING else []
 
     numerals = firsts(words.numbers, words.multipliers, words.couples, words.articles, words.fractions, digits=True)
+    clock = frozenset((*words.oclock, *words.hour_letters))
 
     def scan(prepared: Prepared) -> Iterator[Found]:
         for pattern in patterns:
@@ -42,9 +48,18 @@ def durations(numbers: Numbers) -> Scan:
                     value += Decimal("0.5")
                 low_value = numbers.value(match["low"]) if match["low"] else None
                 amount = f"{tidy(low_value)}-{tidy(value)}" if low_value is not None else tidy(value)
-                yield Found("duration", match.start(), match.end(), f"{amount} {named}{'' if amount == '1' else 's'}")
+                written = f"{amount} {named}{'' if amount == '1' else 's'}"
+                also = _as_times(low_value, value) if match["unit"] in clock else ()
+                yield Found("duration", match.start(), match.end(), written, also=also)
 
     return scan
+
+
+def _as_times(low: Decimal | None, high: Decimal) -> tuple[str, ...]:
+    """Give the clock times that whole hours may be in a language with one word for both: `quatorze heures`."""
+    ends = [end for end in (low, high) if end is not None]
+    whole = all(end == int(end) and _EARLIEST <= end < _HOURS for end in ends)
+    return tuple(f"{int(end):02}:00" for end in ends) if whole else ()
 
 
 def counts(numbers: Numbers) -> Scan:

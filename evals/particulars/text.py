@@ -28,6 +28,7 @@ class Prepared:
         self.original = original
         self.text = plain(original)
         self._places: dict[str, list[int]] = {}
+        self._begun: dict[frozenset[str], list[int]] = {}
         for token in _TOKEN.finditer(self.text):
             word = token[0]
             self._places.setdefault(DIGITS if word[0].isdecimal() else word, []).append(token.start())
@@ -53,6 +54,12 @@ class Prepared:
         self.text = "".join(parts)
 
     def _starts(self, firsts: frozenset[str]) -> list[int]:
+        """Give the places of the first tokens; many patterns begin with the same ones."""
+        if firsts not in self._begun:
+            self._begun[firsts] = self._sorted(firsts)
+        return self._begun[firsts]
+
+    def _sorted(self, firsts: frozenset[str]) -> list[int]:
         places = self._places
         small, large = (firsts, places) if len(firsts) < len(places) else (places, firsts)
         found = [places[word] for word in small if word in large]

@@ -35,3 +35,5 @@ class Particular(Value):
     also: tuple[str, ...] = ()
     """Other values that the words may stand for: `02:30` is also `14:30`, 04/03 also `--04-03`;
     a date with its weekday also `friday`."""
+    until: tuple[str, ...] = ()
+    """For the first time of a range: the times that its end may stand for."""

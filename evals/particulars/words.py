@@ -62,6 +62,8 @@ class ParticularWords(Value):
     """Words between day and month: `of`, `de`."""
     day_articles: Words = ()
     before_day_number: Words = ()
+    bare_day_words: Words = ()
+    """Words after which a number without an ending is a day of the month: `le 24`."""
     short_date_signs: Words = ("/",)
     """Signs between day and month of a date without a year: `am 03.05.`."""
     month_first_signs: Words = ()
@@ -74,6 +76,8 @@ class ParticularWords(Value):
     clock_markers: Words = ()
     clock_range_markers: Words = ()
     """Those of `clock_markers` after which `to` joins two hours: `from 9 to 5`."""
+    loose_clock_markers: Words = ()
+    """Those of `clock_markers` after which a word that also means hours leaves it a stretch: `de deux heures`."""
     clock_ranges: Words = ()
     oclock: Words = ()
     am: Words = ()
@@ -83,6 +87,10 @@ class ParticularWords(Value):
     """Words that mean half an hour before the hour that follows, as in German."""
     quarter_past: Words = ()
     quarter_to: Words = ()
+    hour_and_half: Words = ()
+    """Words behind an hour that add half of one: `sete e meia`."""
+    hour_and_quarter: Words = ()
+    hour_less_quarter: Words = ()
     minutes_past: Words = ()
     minutes_to: Words = ()
     hour_letters: Words = ()
@@ -97,6 +105,16 @@ class ParticularWords(Value):
     currencies: Names
     cents: Names
     percent: Words = ()
+    roundings: Words = ()
+    """Words before a stretch of time that make it a rough one: `almost`."""
+    ahead: Words = ()
+    """Words before a stretch of time that say within what time something will be: `within`."""
+    forecasts: Words = ()
+    """Words beside a time that say how long something takes, lasts or usually is, or what the law gives."""
+    lived: Words = ()
+    """Words beside a stretch of time that tell what somebody went through: `waiting`, `no answer`."""
+    opening: Words = ()
+    """Words beside a clock time that speak of being open or of coming by."""
     id_words: Words = ()
     id_links: Words = ()
     short_id_words: Words = ()

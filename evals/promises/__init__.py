@@ -10,9 +10,10 @@ from evals.promises.acts import find_acts
 from evals.promises.details import WHEN, Detail, read_details
 from evals.promises.echoes import is_echo
 from evals.promises.found import FoundAct
-from evals.promises.grammar import grammar_of
+from evals.promises.grammar import Grammar, grammar_of
 from evals.promises.quotes import without_quotes
 from evals.promises.rights import support_of_absolute
+from evals.promises.roles import find_roles
 from evals.promises.sentences import sentences
 from evals.promises.sources import gather
 from evals.promises.support import OWNERSHIP, Known, support_of
@@ -32,11 +33,13 @@ def ledger(reply: str, situation: Situation) -> tuple[Promise, ...]:
     """List the promises and particulars of a reply in reading order.
 
     Particulars are read in every language that has a word file; acts, claims of a right and guarantees only
-    in the languages of `prompts/lexicons/promises/`. Never raises for any reply.
+    in the languages of `prompts/lexicons/promises/`. Facts and earlier turns are read in the language of the reply,
+    in the customer's and in English. Never raises for any reply.
     """
-    grammar = grammar_of(situation.reply_language.split("-")[0])
+    grammars = _grammars(situation)
+    grammar = grammars[0]
     sources = gather(situation)
-    known = Known(situation, sources, grammar)
+    known = Known(situation, sources, grammars)
     spoken = without_quotes(plain(reply), sources)
     cut = tuple(sentences(spoken, grammar))
     acts = find_acts(spoken, cut, grammar)
@@ -52,7 +55,27 @@ def ledger(reply: str, situation: Situation) -> tuple[Promise, ...]:
     for absolute in find_absolutes(cut, message, grammar, situation.policy.forbidden_promises):
         support = support_of_absolute(absolute, spoken, known)
         promises.append(_absolute(absolute, support, reply))
+    roles = (Span.of(reply, *place) for place in find_roles(cut, situation, sources, grammar))
+    promises += [_role(span) for span in roles if not _flagged(span, promises)]
     return tuple(sorted(promises, key=lambda promise: (promise.span.start, promise.span.end)))
+
+
+def _role(span: Span) -> Promise:
+    fix = _fix("internal_limit", span.quote)
+    return Promise(kind="internal_limit", span=span, supported=False, support=None, fix=fix)
+
+
+def _flagged(span: Span, promises: list[Promise]) -> bool:
+    return any(
+        not promise.supported and promise.span.start < span.end and span.start < promise.span.end
+        for promise in promises
+    )
+
+
+def _grammars(situation: Situation) -> tuple[Grammar, ...]:
+    """List the languages in which facts and turns are read, that of the reply first; agents write notes in English."""
+    codes = (situation.reply_language, situation.language.code, "en")
+    return tuple(grammar_of(code) for code in dict.fromkeys(code.split("-", maxsplit=1)[0] for code in codes))
 
 
 def _tells_failure(act: FoundAct) -> bool:

@@ -1,12 +1,14 @@
 """Finds wordings that promise by themselves: guarantees, claims of a right, forbidden promises, internal limits."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
 from typing import Literal, NamedTuple
 
 from app.domain.policy import ForbiddenPromise
+from evals.promises.formed_absolutes import Wide, formed_guarantees, formed_limits, formed_rights, refused_before
 from evals.promises.grammar import Grammar
+from evals.promises.said import Said
 from evals.promises.sentences import Sentence, clause_start
 
 AbsoluteKind = Literal["guarantee", "eligibility", "forbidden", "internal_limit"]
@@ -37,6 +39,9 @@ def find_absolutes(
             for one in _forbidden(sentence.text, sentence.start, grammar, forbidden)
             if not _said_back(sentence.text[one.start - sentence.start : one.end - sentence.start], message, grammar)
         ]
+        if sentence.said is not None:
+            found += _formed(sentence, sentence.said)
+            continue
         if not sentence.asks and sentence.has_any(grammar.guarantee_needs):
             found += _guarantees(sentence.text, sentence.start, grammar)
         if not sentence.asks and sentence.has_any(grammar.eligibility_needs):
@@ -50,15 +55,31 @@ def find_absolutes(
     return kept
 
 
+def _formed(sentence: Sentence, said: Said) -> Iterator[FoundAbsolute]:
+    finders: tuple[tuple[AbsoluteKind, Callable[[Said], Iterator[Wide]]], ...] = (
+        ("guarantee", formed_guarantees),
+        ("eligibility", formed_rights),
+        ("internal_limit", formed_limits),
+    )
+    for kind, find in finders:
+        for one in find(said) if kind == "internal_limit" or not sentence.asks else ():
+            yield FoundAbsolute(kind, sentence.start + one.start, sentence.start + one.end, prevents=one.prevents)
+
+
 def _forbidden(
     text: str, start: int, grammar: Grammar, forbidden: tuple[ForbiddenPromise, ...]
 ) -> Iterator[FoundAbsolute]:
     for rule in forbidden:
         for match in _compiled(rule.pattern).finditer(text):
-            lead = text[clause_start(text, match.start(), grammar) : match.start()]
-            refused = grammar.texts["refusing"].search(lead) or grammar.texts["reported"].search(lead)
-            if not refused and match[0]:
+            if match[0] and not _refused(text, match.start(), grammar):
                 yield FoundAbsolute("forbidden", start + match.start(), start + match.end(), rule=rule)
+
+
+def _refused(text: str, place: int, grammar: Grammar) -> bool:
+    if grammar.forms is not None:
+        return refused_before(Said(text, grammar.forms), place)
+    lead = text[clause_start(text, place, grammar) : place]
+    return any(grammar.texts[name].search(lead) for name in ("refusing", "reported"))
 
 
 def _said_back(words: str, message: str, grammar: Grammar) -> bool:

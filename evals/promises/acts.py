@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from evals.promises.formed import formed_acts
 from evals.promises.found import FoundAct
 from evals.promises.frames import framed_acts
 from evals.promises.grammar import Grammar
@@ -12,9 +13,15 @@ _FINDERS = (framed_acts, predicated_acts, phrased_acts, offered_acts)
 
 
 def find_acts(text: str, cut: Iterable[Sentence], grammar: Grammar) -> list[FoundAct]:
-    """Find the acts of a prepared reply, cut into sentences, in reading order."""
+    """Find the acts of a prepared reply, cut into sentences, in reading order.
+
+    A language has frames (English) or forms (the others).
+    """
     found: list[FoundAct] = []
     for sentence in cut:
+        if sentence.said is not None:
+            found += formed_acts(sentence, sentence.said)
+            continue
         found += _apart([act for find in _FINDERS for act in find(sentence, text, grammar)], text, grammar)
     return found
 

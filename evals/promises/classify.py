@@ -3,6 +3,7 @@
 from typing import NamedTuple
 
 from evals.promises.grammar import Grammar
+from evals.promises.notes import named_acts
 from evals.promises.stems import stem, words_of
 from evals.promises.words import Act
 
@@ -38,6 +39,8 @@ def classify(verb: str, rest: str, before: str, grammar: Grammar) -> Reading:
 
 def acts_named(text: str, grammar: Grammar) -> tuple[Act, ...]:
     """List the acts of giving that a text names by their verbs or nouns."""
+    if grammar.forms is not None:
+        return named_acts(text, grammar.forms)
     found = [*nouns_in(text, grammar)]
     for match in words_of(text):
         act = grammar.verbs.get(grammar.lemma(match[0]))

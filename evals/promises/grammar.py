@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TypeVar
 
+from evals.promises.forms import Forms, forms_of
 from evals.promises.stems import stem, words_of
-from evals.promises.words import Act, Frame, Phrase, Predicate, PromiseWords, load_promise_words
+from evals.promises.words import Act, Frame, Phrase, Predicate, PromiseWords, load_acts, load_promise_words
 
 Pattern = re.Pattern[str]
 _DEPTH = 4
@@ -72,6 +73,8 @@ class Grammar:
     idle_in_guarantees: frozenset[str]
     """Stems of a guarantee or claim of a right that say nothing of what is promised."""
     approval_words: frozenset[str]
+    forms: Forms | None
+    """The forms of a language that has no frames."""
 
     def lemma(self, word: str) -> str:
         """Give the stem by which a verb form is looked up."""
@@ -86,6 +89,12 @@ class Grammar:
         """List the phrases that may stand in a text of these words, in the order of the file."""
         found = {index for word in ("", *words) for index in self.phrase_words.get(word, ())}
         return [self.phrases[index] for index in sorted(found)]
+
+    def knows(self, word: str) -> bool:
+        """Tell whether a word is one of this language, as far as its file tells."""
+        if self.forms is not None:
+            return word in self.forms.vocabulary
+        return word in self.words.empty_words or self.lemma(word) in self.verbs or self.lemma(word) in self.nouns
 
     def is_past(self, word: str) -> bool:
         """Tell whether a word is a past form."""
@@ -105,6 +114,8 @@ class Grammar:
         """Give the stems of a prepared text that carry content."""
         written = {match[0] for match in words_of(text)}
         written |= {part for word in written if "-" in word for part in word.split("-")}
+        if self.forms is not None:  # "l'importo": what an apostrophe joins are two words
+            written = {part for word in written for part in word.split("'")}
         stems = {self.lemma(word) for word in written if not word.isdecimal()}
         return frozenset(found for found in stems - self.empty if len(found) > 1)
 
@@ -112,7 +123,8 @@ class Grammar:
 @cache
 def grammar_of(language: str) -> Grammar:
     """Compile the wordings of a language."""
-    words = load_promise_words(language)
+    words, forms = load_promise_words(language), forms_of(language)
+    held = forms.words if forms is not None else words
 
     def compiled(patterns: Iterable[str]) -> Pattern:
         joined = "|".join(f"(?:{_filled(pattern, words.macros)})" for pattern in patterns)
@@ -124,23 +136,24 @@ def grammar_of(language: str) -> Grammar:
     verbs: dict[str, Act] = {}
     nouns: dict[str, Act] = {}
     plain_forms: dict[str, str] = {}
-    for act in words.acts:
-        for verb in act.verbs:
+    named = [(act, words.acts[act.id]) for act in load_acts().values() if act.id in words.acts]
+    for act, its in named:
+        for verb in its.verbs:
             verbs.setdefault(stem(verb, language), act)
             plain_forms.setdefault(stem(verb, language), verb)
-        for noun in act.nouns:
+        for noun in its.nouns:
             nouns.setdefault(stems(noun), act)
-    for act in words.acts:
-        for literal in _LITERAL.findall(" ".join(act.wordings)):
+    for _, its in named:
+        for literal in _LITERAL.findall(" ".join(its.wordings)):
             plain_forms.setdefault(stem(literal, language), literal)
     return Grammar(
         language=language,
         words=words,
-        acts={act.id: act for act in words.acts},
-        wordings=compiled(f"(?P<{act.id}>{'|'.join(act.wordings)})" for act in words.acts if act.wordings),
+        acts=load_acts(),
+        wordings=compiled(f"(?P<{act.id}>{'|'.join(its.wordings)})" for act, its in named if its.wordings),
         verbs=verbs,
         nouns=nouns,
-        written_nouns=frozenset(noun for act in words.acts for noun in act.nouns),
+        written_nouns=frozenset(noun for _, its in named for noun in its.nouns),
         plain_forms=plain_forms,
         frames=anchored((frame, compiled((frame.pattern,))) for frame in words.frames),
         predicates=anchored((predicate, compiled((predicate.pattern,))) for predicate in words.predicates),
@@ -154,15 +167,25 @@ def grammar_of(language: str) -> Grammar:
         guarantee_needs=frozenset(words.guarantees.needs),
         eligibility_needs=frozenset(words.eligibility.needs),
         limit_needs=frozenset(words.internal_limits.needs),
-        texts={name: compiled((getattr(words, name),)) for name in _SINGLE},
-        empty=frozenset(stem(word, language) for word in words.empty_words),
-        plain_objects=frozenset(stem(word, language) for word in words.plain_objects),
+        texts={name: compiled((getattr(words, name),)) for name in _SINGLE} | _stops(forms),
+        empty=frozenset(stem(word, language) for word in (*held.empty_words, *(forms.heads if forms else ()))),
+        plain_objects=frozenset(stem(word, language) for word in held.plain_objects),
         predicate_nouns=frozenset(stem(word, language) for word in words.predicate_nouns),
         compound_heads=frozenset(words.compound_heads),
         idle_in_guarantees=frozenset(stem(word, language) for word in words.idle_in_guarantees),
         approval_words=frozenset(stem(word, language) for word in words.approval_words),
+        forms=forms,
         info_word=compiled((rf"\b{words.macros.get('info', '(?!)')}\b",)),
     )
+
+
+def _stops(forms: Forms | None) -> dict[str, Pattern]:
+    """Make the pattern of full stops that end no sentence."""
+    if forms is None:
+        return {}
+    words = [re.escape(word.rstrip(".")) for word in forms.words.abbreviations]
+    words += [r"\d{1,2}"] if forms.words.ordinal_stops else []
+    return {"abbreviation": re.compile(rf"(?<!\w)(?:{'|'.join(words)})\.$" if words else "(?!)")}
 
 
 def _indexed(phrases: tuple[Phrase, ...]) -> dict[str, list[int]]:

@@ -5,7 +5,9 @@ from collections.abc import Iterator
 from operator import itemgetter
 from typing import NamedTuple, TypeVar
 
+from evals.promises.forms import Forms
 from evals.promises.grammar import Anchors, Grammar
+from evals.promises.said import Said
 from evals.promises.stems import places_of
 from evals.promises.words import Frame, Predicate
 
@@ -24,7 +26,9 @@ class Sentence(NamedTuple):
     asks: bool
     """Whether it ends with a question mark."""
     places: dict[str, list[int]]
-    """Its words with their places, for cheap tests."""
+    """Its words with their places, for cheap tests; empty in a language of forms."""
+    said: Said | None = None
+    """The sentence as phrases see it, in a language of forms."""
 
     def matches(self, pattern: re.Pattern[str], starts: tuple[str, ...]) -> Iterator[re.Match[str]]:
         """Match `pattern` where one of the words stands; at the start of the sentence when there are none."""
@@ -65,21 +69,23 @@ def sentences(text: str, grammar: Grammar) -> Iterator[Sentence]:
         tail = text[max(start, match.end() - _LONGEST_ABBREVIATION) : match.end()]
         if match[0] == "." and abbreviation.search(tail):
             continue
-        yield from _stripped(text, start, match.end(), asks="?" in match[0])
+        yield from _stripped(text, start, match.end(), grammar.forms, asks="?" in match[0])
         start = match.end()
-    yield from _stripped(text, start, len(text), asks=False)
+    yield from _stripped(text, start, len(text), grammar.forms, asks=False)
 
 
-def _stripped(text: str, start: int, end: int, *, asks: bool) -> Iterator[Sentence]:
+def _stripped(text: str, start: int, end: int, forms: Forms | None, *, asks: bool) -> Iterator[Sentence]:
     while end - start > _LONGEST:  # nobody writes such a sentence; its time would grow with the square of its length
         cut = text.rfind(" ", start + 1, start + _LONGEST)
         cut = start + _LONGEST if cut < 0 else cut
-        yield from _stripped(text, start, cut, asks=False)
+        yield from _stripped(text, start, cut, forms, asks=False)
         start = cut
     inside = text[start:end]
     stripped = inside.strip()
     if stripped:
-        yield Sentence(stripped, start + len(inside) - len(inside.lstrip()), asks, places_of(stripped))
+        begin = start + len(inside) - len(inside.lstrip())
+        places = places_of(stripped) if forms is None else {}
+        yield Sentence(stripped, begin, asks, places, Said(stripped, forms) if forms is not None else None)
 
 
 def clause_start(text: str, place: int, grammar: Grammar) -> int:

@@ -1,4 +1,4 @@
-"""Where the particulars of a reply may come from: facts, plan, policy, company, message and earlier turns."""
+"""Where the particulars of a reply may come from: facts, plan, policy, company, knowledge, message, earlier turns."""
 
 import re
 from bisect import bisect_left
@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 
+from app.domain.remedy import Remedy, RemedyPlan
 from app.domain.situation import Situation
 from app.domain.value import Span
 from evals.particulars import Particular, find
@@ -13,6 +14,8 @@ from evals.particulars.text import plain
 
 MOST_CHARACTERS = 40_000
 """Characters of earlier turns that are read, the latest first."""
+_MOST = 24
+"""Known amounts, dates or percentages that are combined."""
 _GAP = "\n\0\n"
 """Between texts that are read together; no particular reaches over it."""
 
@@ -22,7 +25,8 @@ class Source:
     """A text that a reply may rely on."""
 
     name: str
-    """As in a promise's support: `fact:refund`, `policy:refund_arrives`, `plan:refund`, `message`, `thread`."""
+    """As in a promise's support: `fact:refund`, `policy:refund_arrives`, `plan:refund`, `message`, `thread`,
+    `knowledge:Returns`."""
     text: str
     """Prepared for comparing."""
     particulars: tuple[Particular, ...]
@@ -33,21 +37,37 @@ def gather(situation: Situation) -> tuple[Source, ...]:
     language = situation.reply_language.split("-")[0]
     spoken = tuple(dict.fromkeys((language, situation.language.code.split("-")[0], "en")))
     facts = [(f"fact:{name}", f"{name.replace('_', ' ')}: {words}") for name, words in situation.facts.texts]
-    said = _read((*facts, ("message", situation.thread.message), *_thread(situation)), spoken)
+    pages = _knowledge(situation)
+    said = _read((*facts, *pages, ("message", situation.thread.message), *_thread(situation)), spoken)
     times = [
-        _written(f"policy:{name}", words[language], language)
+        _written(f"policy:{name}", words[spoken], spoken)
         for name, words in situation.policy.times.items()
-        if language in words
+        for spoken in [code for code in (language, "en") if code in words][:1]
     ]
     links = [_written("company:links", " ".join(situation.company.links), "en")] if situation.company.links else []
     return (*said[: len(facts)], *_plan(situation, language), *times, *links, *said[len(facts) :])
+
+
+def known_of(sources: tuple[Source, ...], kind: str) -> list[tuple[Particular, str]]:
+    """List the particulars of a kind, each once and no more than can be combined, with the names of their sources."""
+    seen: dict[str, tuple[Particular, str]] = {}
+    for source in sources:
+        for particular in source.particulars:
+            if particular.kind == kind:
+                seen.setdefault(particular.value, (particular, source.name))
+    return list(seen.values())[:_MOST]
+
+
+def joined(first: str, second: str) -> str:
+    """Name two sources that carry something together."""
+    return first if first == second else f"{first} + {second}"
 
 
 def _plan(situation: Situation, language: str) -> list[Source]:
     plan, policy = situation.plan, situation.policy
     rules = {rule.id: rule for rule in policy.remedies}
     found: list[Source] = []
-    for option in plan.options:
+    for option in offered(plan):
         rule = rules.get(option.id)
         words = rule.words.get(language) if rule else None
         wording = f"{words.promise} {words.offer} {words.afterwards}" if words else ""
@@ -61,6 +81,18 @@ def _plan(situation: Situation, language: str) -> list[Source]:
         contact = policy.contact(plan.contact)
         found.append(_written(f"plan:{contact.id}", contact.words.get(language, contact.role), language))
     return found
+
+
+def offered(plan: RemedyPlan) -> tuple[Remedy, ...]:
+    """List what the plan allows to offer: its options, and what is for a second problem."""
+    return (*plan.options, *((plan.second,) if plan.second is not None else ()))
+
+
+def _knowledge(situation: Situation) -> list[tuple[str, str]]:
+    return [
+        (f"knowledge:{snippet.title}", f"{snippet.title}\n{snippet.text}\n{snippet.url or ''}")
+        for snippet in situation.knowledge
+    ]
 
 
 def _with_amount(source: Source, amount: Decimal | None, currency: str) -> Source:
@@ -89,11 +121,11 @@ def _read(named: tuple[tuple[str, str], ...], languages: tuple[str, ...]) -> lis
     ends: list[int] = []
     for _, words in named:
         ends.append((ends[-1] + len(_GAP) if ends else 0) + len(words))
-    held: list[dict[tuple[str, str], Particular]] = [{} for _ in named]
+    held: list[dict[tuple[str, str, tuple[str, ...]], Particular]] = [{} for _ in named]
     for language in dict.fromkeys(languages):
         for particular in find(together, language):
             place = bisect_left(ends, particular.span.end)
-            held[place].setdefault((particular.kind, particular.value), particular)
+            held[place].setdefault((particular.kind, particular.value, particular.until), particular)
     return [
         Source(name=name, text=plain(words), particulars=tuple(found.values()))
         for (name, words), found in zip(named, held, strict=True)

@@ -1,70 +1,80 @@
-"""Right arithmetic: sums and differences of known amounts, parts of them, and days between known dates."""
+"""Right arithmetic with money: sums and differences of known amounts, parts of them, and prices taken several times."""
 
+import re
 from collections.abc import Iterator
-from datetime import date
 from decimal import Decimal
-from itertools import combinations
+from itertools import combinations, product
 
-from evals.particulars import Particular, day_of, stretch
-from evals.promises.sources import Source
+from evals.particulars import Particular
+from evals.promises.sources import Source, joined, known_of
+from evals.promises.told import Manner
 
-_MOST = 24
-"""Known amounts, dates or percentages that are combined."""
 _TIMES = range(2, 13)
-_WEEK = 7
-_ANY_DAY = date(2000, 1, 3)
-"""Stands for an unknown today: the days between `yesterday` and today are the same on any day."""
+_FEW = 8
+"""Amounts that are taken several times or added up by three."""
+_NUMBER = re.compile(r"(?<![\w.,:/#-])\d{1,5}(?:[.,]\d\d)?(?![\w:/%]|[.,-]\d)")
+_PRICED = 2
+"""Digits from which a bare number may be a sum: `last year 78`."""
+_SOURCES = ("fact:", "message", "thread")
 
 
-def worked_out(claimed: Particular, sources: tuple[Source, ...], today: date | None) -> str | None:
-    """Name the sources from which a claimed amount, percentage or duration follows; `None` when it does not."""
-    if claimed.kind == "amount":
-        return _amount(claimed, sources)
-    if claimed.kind == "duration":
-        return _days_between(claimed, sources, today)
+def worked_out_amount(claimed: Particular, sources: tuple[Source, ...], manner: Manner) -> str | None:
+    """Name the sources from which a claimed amount follows; `None` when it does not.
+
+    What is promised follows from two amounts or a share of one; what is only told also from longer sums.
+    """
+    found = _of_two(claimed, sources) or _share(claimed, sources)
+    if found is None and not manner.promised:
+        found = _taken(claimed, sources) or _beside_number(claimed, sources)
+    return found
+
+
+def _of_two(claimed: Particular, sources: tuple[Source, ...]) -> str | None:
+    for (one, first), (other, second) in combinations(known_of(sources, "amount"), 2):
+        if claimed.amount in (one.amount + other.amount, abs(one.amount - other.amount)) and _fits(claimed, one, other):  # type: ignore[operator]  # an amount has a number
+            return joined(first, second)
     return None
 
 
-def _amount(claimed: Particular, sources: tuple[Source, ...]) -> str | None:
-    known = _known(sources, "amount")
-    for (one, first), (other, second) in combinations(known, 2):
-        if claimed.amount in (one.amount + other.amount, abs(one.amount - other.amount)) and _fits(claimed, one, other):  # type: ignore[operator]  # an amount has a number
-            return _joined(first, second)
-    for one, name in known:
-        for other, second in _known(sources, "percentage"):
+def _share(claimed: Particular, sources: tuple[Source, ...]) -> str | None:
+    for one, name in known_of(sources, "amount"):
+        for other, second in known_of(sources, "percentage"):
             share = one.amount * Decimal(other.value.rstrip("%")) / 100  # type: ignore[operator]  # as above
             if claimed.amount in (_cents(share), _cents(one.amount - share)) and _fits(claimed, one, one):  # type: ignore[operator]  # as above
-                return _joined(name, second)
+                return joined(name, second)
         if any(claimed.amount == one.amount * times for times in _TIMES) and _fits(claimed, one, one):  # type: ignore[operator]  # as above
             return name
     return None
 
 
-def _days_between(claimed: Particular, sources: tuple[Source, ...], today: date | None) -> str | None:
-    parts = stretch(claimed)
-    if parts is None or parts[0] != parts[1] or parts[2] not in ("day", "week"):
-        return None
-    days = int(parts[1]) * (_WEEK if parts[2] == "week" else 1)
-    reckoned = today or _ANY_DAY
-    known = [(one, name) for one, name in _known(sources, "date") if today is not None or one.value[0].isalpha()]
-    dated = [(day, name) for one, name in known if (day := day_of(one, reckoned)) is not None]
-    dated.append((reckoned, "thread"))
-    for (one, first), (other, second) in combinations(dated, 2):
-        if abs((one - other).days) == days:
-            return _joined(first, second)
+def _taken(claimed: Particular, sources: tuple[Source, ...]) -> str | None:
+    """Find two or three amounts, each taken as often as something is counted: two at 15 and one at 12."""
+    known = [(one, name) for one, name in known_of(sources, "amount") if one.amount][:_FEW]
+    counts = {Decimal(1), *(count for count in _counted(sources) if 1 < count <= _TIMES[-1])}
+    for (one, first), (other, second) in combinations(known, 2):
+        for once, twice in product(counts, counts):
+            if claimed.amount == once * one.amount + twice * other.amount and _fits(claimed, one, other):  # type: ignore[operator]  # as above
+                return joined(first, second)
+    for three in combinations(known, 3):
+        if claimed.amount == sum(one.amount for one, _ in three if one.amount):
+            return joined(three[0][1], three[-1][1])
     return None
 
 
-def _known(sources: tuple[Source, ...], kind: str) -> list[tuple[Particular, str]]:
-    def listed() -> Iterator[tuple[Particular, str]]:
-        seen: set[str] = set()
-        for source in sources:
-            for particular in source.particulars:
-                if particular.kind == kind and particular.value not in seen:
-                    seen.add(particular.value)
-                    yield particular, source.name
+def _counted(sources: tuple[Source, ...]) -> Iterator[Decimal]:
+    for one, _ in known_of(sources, "count"):
+        yield Decimal(one.value.split(" ", maxsplit=1)[0])
 
-    return list(listed())[:_MOST]
+
+def _beside_number(claimed: Particular, sources: tuple[Source, ...]) -> str | None:
+    """Find an amount and a sum that is written without its currency: 81 now, `last year 78`."""
+    for one, name in known_of(sources, "amount"):
+        for source in sources:
+            for match in _NUMBER.finditer(source.text) if source.name.startswith(_SOURCES) else ():
+                number = Decimal(match[0].replace(",", "."))
+                if len(match[0]) >= _PRICED and claimed.amount == abs(one.amount - number):  # type: ignore[operator]  # as above
+                    return joined(name, source.name)
+    return None
 
 
 def _fits(claimed: Particular, one: Particular, other: Particular) -> bool:
@@ -75,7 +85,3 @@ def _fits(claimed: Particular, one: Particular, other: Particular) -> bool:
 
 def _cents(amount: Decimal) -> Decimal:
     return amount.quantize(Decimal("0.01"))
-
-
-def _joined(first: str, second: str) -> str:
-    return first if first == second else f"{first} + {second}"

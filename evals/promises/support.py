@@ -9,12 +9,13 @@ from evals.promises.classify import acts_named
 from evals.promises.facts import Statement, read_statements
 from evals.promises.found import FoundAct
 from evals.promises.grammar import Grammar
-from evals.promises.sources import Source
+from evals.promises.sources import Source, offered
 from evals.promises.stems import words_of
 from evals.promises.words import Act
 
 OWNERSHIP = "plan:ownership"
 """What any agent may promise: to read, to check, to stay with it, to write back."""
+KNOWLEDGE = "knowledge:"
 _EXPLAINING = ("fact:cause_found", "fact:prevention")
 """Facts that tell how it came about, and give nothing to this customer."""
 _CLAUSE_WORDS = 3
@@ -26,9 +27,11 @@ _ENOUGH = 2
 class Known:
     """What is known about a conversation, as far as acts are concerned; each part is read when it is asked for."""
 
-    def __init__(self, situation: Situation, sources: tuple[Source, ...], grammar: Grammar) -> None:
+    def __init__(self, situation: Situation, sources: tuple[Source, ...], grammars: tuple[Grammar, ...]) -> None:
         self.situation = situation
-        self.grammar = grammar
+        self.grammar = grammars[0]
+        """That of the reply; facts and turns may be in the other languages as well."""
+        self._grammars = grammars
         self._sources = sources
 
     @cached_property
@@ -38,20 +41,30 @@ class Known:
         return tuple(
             statement
             for source, name, words in facts
-            for statement in read_statements(source, plain(name), plain(words), self.grammar)
+            for statement in read_statements(source, plain(name), plain(words), self._grammars)
+        )
+
+    @cached_property
+    def pages(self) -> tuple[Statement, ...]:
+        """What the company's own pages say: it supports a right, and no act."""
+        return tuple(
+            statement
+            for source in self._sources
+            if source.name.startswith(KNOWLEDGE)
+            for statement in read_statements(source.name, "", source.text, self._grammars)
         )
 
     @cached_property
     def told(self) -> tuple[Statement, ...]:
         """What the customer says in the message."""
-        return read_statements("message", "", plain(self.situation.thread.message), self.grammar)
+        return read_statements("message", "", plain(self.situation.thread.message), self._grammars)
 
     @cached_property
     def earlier(self) -> tuple[Statement, ...]:
         """What agents said in earlier turns, the latest of them."""
         turns = self.situation.thread.agent_turns[-_MOST_TURNS:]
         return tuple(
-            statement for turn in turns for statement in read_statements("thread", "", plain(turn.text), self.grammar)
+            statement for turn in turns for statement in read_statements("thread", "", plain(turn.text), self._grammars)
         )
 
     @cached_property
@@ -60,26 +73,29 @@ class Known:
         return tuple(
             (
                 source.name,
-                frozenset(act.id for act in acts_named(source.text, self.grammar)),
+                frozenset(act.id for act in self.acts_named(source.text)),
                 self.grammar.content(source.text),
             )
             for source in self._sources
             if source.name.startswith("plan:")
         )
 
+    def acts_named(self, text: str) -> frozenset[Act]:
+        """List the acts of giving that a text names, in any of the languages."""
+        return frozenset(act for grammar in self._grammars for act in acts_named(text, grammar))
+
     def quoting(self, words: str) -> str | None:
-        """Name the fact that holds these very words, which must be a clause and not a word or two."""
+        """Name the fact or the offer that holds these very words, which must be a clause and not a word or two."""
         said = " ".join(match[0] for match in words_of(words))
         if said.count(" ") < _CLAUSE_WORDS:
             return None
-        return next((source for source, text in self._fact_words if said in text), None)
+        return next((source for source, text in self._given_words if said in text), None)
 
     @cached_property
-    def _fact_words(self) -> tuple[tuple[str, str], ...]:
-        return tuple(
-            (f"fact:{name}", " ".join(match[0] for match in words_of(plain(words))))
-            for name, words in self.situation.facts.texts
-        )
+    def _given_words(self) -> tuple[tuple[str, str], ...]:
+        facts = ((f"fact:{name}", plain(words)) for name, words in self.situation.facts.texts)
+        offers = ((source.name, source.text) for source in self._sources if source.name.startswith("plan:"))
+        return tuple((name, " ".join(match[0] for match in words_of(text))) for name, text in chain(facts, offers))
 
     @cached_property
     def fact_stems(self) -> frozenset[str]:
@@ -124,14 +140,14 @@ def _support(act: Act, found: FoundAct, known: Known) -> str | None:
 def _planned(act: Act, found: FoundAct, known: Known) -> str | None:
     """Find a remedy of the plan of the act's kind, or one whose words say the same."""
     plan = known.situation.plan
-    for option in plan.options:
+    for option in offered(plan):
         if option.kind in act.remedies:
             return f"plan:{option.id}"
     if plan.goodwill is not None and act.goodwill:
         return "plan:goodwill"
     if not act.remedies:
         for name in known.situation.policy.times:
-            if act in acts_named(name.replace("_", " "), known.grammar):
+            if act in known.acts_named(name.replace("_", " ")):
                 return f"policy:{name}"
     ids = {act.id, *act.same_as}
     stems = _content(found, known)
@@ -246,7 +262,7 @@ def _content(found: FoundAct, known: Known) -> frozenset[str]:
 def _objects_known(act: Act, found: FoundAct, known: Known, fact: Statement | None = None) -> bool:
     """Tell whether the things that an act names are known: "your logs", "the courier"."""
     objects = known.grammar.content(found.object_text) - known.grammar.plain_objects
-    if not objects:
+    if not objects or (fact is not None and fact.foreign):
         return True
     if act.objects == "anywhere":
         return bool(objects & known.all_stems)

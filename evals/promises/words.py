@@ -1,4 +1,4 @@
-"""The wordings of promises in one language, read from `prompts/lexicons/promises/<language>.yaml`."""
+"""What acts mean, and their English wordings, read from `prompts/lexicons/promises/`: `acts.yaml` and `en.yaml`."""
 
 from functools import cache
 from pathlib import Path
@@ -6,11 +6,14 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
+from app.domain.errors import InvalidFile
 from app.domain.value import Value
 from app.formats import read
 
 FOLDER = Path(__file__).resolve().parents[2] / "prompts" / "lexicons" / "promises"
 
+_CODE = 2
+"""Letters of a language code; the other files are for all languages."""
 Words = tuple[str, ...]
 Names = Annotated[dict[str, str], Field(default_factory=dict)]
 Stand = Literal["giving", "work", "care", "seen", "failure", "handover", "light", "embedding"]
@@ -22,6 +25,8 @@ class Act(Value):
     """Something that a company does for a customer, or failed to do."""
 
     id: str
+    means: str
+    """What it is, for those who write its words."""
     stand: Stand
     """What it takes to say it: the plan, a fact, or nothing."""
     remedies: Words = ()
@@ -36,12 +41,23 @@ class Act(Value):
     """Other acts of which a fact may speak and mean this one."""
     objects: Literal["facts", "anywhere"] = "facts"
     """Where the things that it names must be known from, once it is said to be done."""
+    common: bool = False
+    """Whether its verbs also tell how something came about, so that the thing must be this customer's."""
+
+
+class ActWords(Value):
+    """How a language with frames names an act."""
+
     wordings: Words = ()
     """Patterns at the start of "verb and what follows", with the verb in its plain form."""
     verbs: Words = ()
     nouns: Words = ()
-    common: bool = False
-    """Whether its verbs also tell how something came about, so that the thing must be this customer's."""
+
+
+class Acts(Value):
+    """All acts; where several could be meant, the earlier one wins."""
+
+    acts: tuple[Act, ...]
 
 
 class Frame(Value):
@@ -115,7 +131,8 @@ class PromiseWords(Value):
     past_endings: Words = ()
     ing_endings: Words = ()
     macros: Names
-    acts: tuple[Act, ...] = ()
+    acts: Annotated[dict[str, ActWords], Field(default_factory=dict)]
+    """Id of an act, as `acts.yaml` declares it, to its words."""
     state_verbs: Words = ()
     frames: tuple[Frame, ...] = ()
     predicates: tuple[Predicate, ...] = ()
@@ -154,7 +171,6 @@ class PromiseWords(Value):
     eligibility: Absolutes = Absolutes()
     guarantees: Absolutes = Absolutes()
     no_guarantee: str = "(?!)"
-    limit_words: str = "(?!)"
     refusing: str = "(?!)"
     idle_in_guarantees: Words = ()
     approval_words: Words = ()
@@ -195,10 +211,23 @@ class Fixes(Value):
 
 @cache
 def load_promise_words(language: str) -> PromiseWords:
-    """Read the wordings of a language; one without a file has none, so that only particulars are checked in it."""
-    if language not in promise_languages():
+    """Read the frames of a language; one without a file, or with forms instead, has none."""
+    path = FOLDER / f"{language}.yaml"
+    document = read(path) if path.is_file() else None
+    if document is None or (isinstance(document.data, dict) and "forms" in document.data):
         return PromiseWords.model_validate({})
-    return read(FOLDER / f"{language}.yaml").into(PromiseWords)
+    words, known = document.into(PromiseWords), load_acts()
+    unknown = [name for name in words.acts if name not in known]
+    if unknown:
+        instead = f"write one of acts.yaml: {', '.join(known)}"
+        raise InvalidFile(tuple(document.mistake(("acts", name), f"{name!r} is no act", instead) for name in unknown))
+    return words
+
+
+@cache
+def load_acts() -> dict[str, Act]:
+    """Read what acts mean, by id, in the order of the file."""
+    return {act.id: act for act in read(FOLDER / "acts.yaml").into(Acts).acts}
 
 
 @cache
@@ -209,4 +238,4 @@ def load_fixes() -> Fixes:
 
 def promise_languages() -> tuple[str, ...]:
     """List the languages whose promises are known."""
-    return tuple(sorted(path.stem for path in FOLDER.glob("*.yaml") if path.stem != "fixes"))
+    return tuple(sorted(path.stem for path in FOLDER.glob("*.yaml") if len(path.stem) == _CODE))

@@ -24,12 +24,14 @@ from app.domain.assessment import (
 from app.domain.company import Company
 from app.domain.draft import Draft, DraftState, Outcome, Understanding
 from app.domain.errors import NothingToAnswer
+from app.domain.message import Thread
 from app.domain.remedy import Goodwill, Remedy, RemedyPlan
 from app.domain.request import DraftRequest, Event, Finished, Judgement, Piece, Understood
 from app.domain.scorecard import ItemResult, Promise, Scorecard, Verdict
 from app.domain.stage import Stage, StageDecision
 from app.domain.taxonomy import Cause, Emotion, EmotionGroup, Fault, FlagRule, Taxonomy
 from app.domain.value import Span
+from app.web.view import understanding_of
 from evals.criteria import Example, Examples
 
 if TYPE_CHECKING:
@@ -131,6 +133,7 @@ def understanding(message: str = MESSAGE) -> Understanding:
         language=Language(code="en", confidence=0.97, source=LanguageSource.LANGDETECT),
         assessment=assessment,
         stage=StageDecision(id=Stage.RESOLVE, reason="What went wrong is known, and nothing is missing."),
+        thread_digest=Thread.single(message).digest,
     )
 
 
@@ -188,12 +191,15 @@ def outcome(reply: str = REPLY, *, message: str = MESSAGE, state: DraftState = D
         questions=(),
         blanks=spans(reply, "[day]"),
         promises=promises(reply),
+        citations=(),
+        alternatives=(),
         scorecard=scorecard(reply, blocked=state is DraftState.BLOCKED),
         writer="playbook",
         repaired=False,
         notices=(),
-        timings_ms={"understand": 2.0, "write": 1.0, "judge": 3.0, "total": 6.2},
+        timings_ms={"understand": 2.0, "write": 4.0, "total": 6.2},
         versions={"prompts": "0f3a", "company": "77ab", "service": "0.1.0"},
+        thread_digest=Thread.single(message).digest,
     )
     return Outcome(**dict(understanding(message)), draft=draft)
 
@@ -223,12 +229,12 @@ class FakeDrafting:
     async def understand(self, request: DraftRequest) -> Understanding:
         self._ask(request)
         answered = self.answer(request)
-        return Understanding(language=answered.language, assessment=answered.assessment, stage=answered.stage)
+        return understanding_of(answered)
 
     async def score(self, request: DraftRequest, reply: str) -> Judgement:
         self._ask(request)
         self.scored.append(reply)
-        return Judgement(scorecard=scorecard(reply), promises=promises(reply))
+        return Judgement(scorecard=scorecard(reply), promises=promises(reply), notices=())
 
     async def draft(self, request: DraftRequest) -> Outcome:
         finished = None
@@ -240,11 +246,7 @@ class FakeDrafting:
     async def stream(self, request: DraftRequest) -> AsyncIterator[Event]:
         self._ask(request)
         answered = self.answer(request)
-        yield Understood(
-            understanding=Understanding(
-                language=answered.language, assessment=answered.assessment, stage=answered.stage
-            )
-        )
+        yield Understood(understanding=understanding_of(answered))
         words = answered.draft.reply.split(" ")
         yield Piece(text=words[0])
         await self._wait()

@@ -32,7 +32,7 @@ def test_a_message_alone_is_enough_for_a_draft() -> None:
     answer = client(drafting).post("/v1/drafts", json={"message": MESSAGE})
 
     assert answer.status_code == 200
-    assert list(answer.json()) == ["language", "assessment", "stage", "draft"]
+    assert list(answer.json()) == ["language", "assessment", "stage", "thread_digest", "draft"]
     assert answer.json()["draft"]["reply"] == REPLY
     assert drafting.asked[0].thread.message == MESSAGE
     assert drafting.asked[0].writer == "auto"
@@ -96,7 +96,7 @@ def test_the_draft_is_streamed_to_whoever_asks_for_events() -> None:
     assert told[0][1]["id"] == "7"
     assert "".join(str(data["text"]) for name, data in told if name == "piece") == REPLY
     assert told[-1][0] == "finished"
-    assert list(told[-1][1]) == ["id", "language", "assessment", "stage", "draft"]
+    assert list(told[-1][1]) == ["id", "language", "assessment", "stage", "thread_digest", "draft"]
 
 
 @pytest.mark.parametrize(
@@ -153,7 +153,7 @@ def test_a_failure_after_the_first_words_ends_the_stream_with_a_problem(failure:
 def test_a_classification_is_a_draft_without_the_draft() -> None:
     answer = client(FakeDrafting()).post("/v1/classifications", json={"message": MESSAGE, "id": "9"})
 
-    assert list(answer.json()) == ["id", "language", "assessment", "stage"]
+    assert list(answer.json()) == ["id", "language", "assessment", "stage", "thread_digest"]
 
 
 def test_a_reply_that_somebody_wrote_is_scored() -> None:
@@ -161,7 +161,7 @@ def test_a_reply_that_somebody_wrote_is_scored() -> None:
 
     answer = client(drafting).post("/v1/scores", json={"message": MESSAGE, "reply": REPLY})
 
-    assert list(answer.json()) == ["scorecard", "promises"]
+    assert list(answer.json()) == ["scorecard", "promises", "notices"]
     assert drafting.scored == [REPLY]
 
 

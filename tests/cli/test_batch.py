@@ -52,6 +52,26 @@ def test_a_broken_line_gives_an_error_line_and_the_rest_goes_on(tmp_path: Path) 
     assert "error" not in results[4]
 
 
+def test_csv_cells_of_knowledge_hold_json_and_alternatives_a_number(tmp_path: Path) -> None:
+    source, out = tmp_path / "in.csv", tmp_path / "out.jsonl"
+    heard: list[dict[str, Any]] = []
+
+    async def listen(row: dict[str, Any]) -> dict[str, Any]:
+        heard.append(row)
+        return {"id": row["id"]}
+
+    page = '"[{""title"": ""Hours"", ""text"": ""From 9.""}]"'
+    source.write_text(f"id,text,knowledge,alternatives\nc1,late,{page},2\nc2,late,no list,\n", encoding="utf-8")
+
+    with pytest.raises(typer.Exit):
+        batch.run(listen, jsonl=None, csv=str(source), out=str(out))
+
+    assert heard == [
+        {"id": "c1", "text": "late", "knowledge": [{"title": "Hours", "text": "From 9."}], "alternatives": 2}
+    ]
+    assert "a cell of 'turns' or 'knowledge' is no JSON array" in out.read_text(encoding="utf-8")
+
+
 def test_csv_columns_are_read_as_the_same_fields(tmp_path: Path) -> None:
     source, out = tmp_path / "in.csv", tmp_path / "out.csv"
     source.write_text('id,text,fact.van,facts\nc1,"late, again",12,"{""gate"": ""shut""}"\n', encoding="utf-8")

@@ -39,6 +39,7 @@ UNDERSTOOD: dict[str, Any] = {
         "missing": [WORDS],
     },
     "stage": {"id": {"listen", "resolve", "follow_up"}, "reason": WORDS},
+    "thread_digest": WORDS,
 }
 SCORECARD: dict[str, Any] = {
     "score": (int, float, type(None)),
@@ -46,7 +47,7 @@ SCORECARD: dict[str, Any] = {
     "blockers": [WORDS],
     "items": [{"id": WORDS, "verdict": {"pass", "fail", "na", "unsure"}, "reason": WORDS, "spans": SPANS}],
 }
-SCORED: dict[str, Any] = {"id": (str, type(None)), "scorecard": SCORECARD, "promises": [dict]}
+SCORED: dict[str, Any] = {"id": (str, type(None)), "scorecard": SCORECARD, "promises": [dict], "notices": [WORDS]}
 DRAFTED: dict[str, Any] = {
     **UNDERSTOOD,
     "draft": {
@@ -56,11 +57,14 @@ DRAFTED: dict[str, Any] = {
         "remedy": dict,
         "questions": [WORDS],
         "promises": [dict],
+        "citations": [{"title": WORDS, "url": (str, type(None)), "quote": WORDS}],
         "scorecard": SCORECARD,
+        "alternatives": [{"reply": WORDS, "score": (float, type(None)), "coverage": SHARE, "blockers": [WORDS]}],
         "writer": WORDS,
         "repaired": bool,
         "timings_ms": dict,
         "versions": dict,
+        "thread_digest": WORDS,
     },
 }
 

@@ -6,7 +6,7 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.domain.policy import Contact, Goodwill, Policy, RemedyRule, RemedyWords
+from app.domain.policy import Contact, Exclusion, Goodwill, Policy, RemedyRule, RemedyWords
 from app.domain.remedy import ANY_CAUSE, RemedyPlan, choose_remedy, needed_facts
 
 WORDS = {"en": RemedyWords(promise="I will see to it.", offer="help", done_cue="done")}
@@ -201,3 +201,77 @@ def test_no_fact_is_needed_for_a_remedy_that_is_above_its_ceiling() -> None:
 
     assert needs(policy, loss=Decimal(40)) == ("invoice",)
     assert needs(policy, loss=Decimal(60)) == ("reference",)
+
+
+def excluding(*rules: RemedyRule, exception_from: int | None = None) -> Policy:
+    opened = Exclusion(id="opened", kinds=("refund",), exception_from=exception_from, words={"en": "It was opened."})
+    return policy_of(*rules).model_copy(update={"exclusions": (opened,)})
+
+
+def test_what_the_policy_excludes_is_declined_and_the_next_best_is_offered() -> None:
+    policy = excluding(rule("money", 3, kind="refund"), rule("repair", 2, kind="repair"))
+
+    chosen = plan(policy, excluded=frozenset({"opened"}))
+
+    assert [remedy.id for remedy in chosen.options] == ["repair"]
+    assert chosen.declined == ("opened",)
+    assert plan(policy).declined == ()
+
+
+def test_nothing_is_declined_that_nobody_could_expect() -> None:
+    policy = excluding(rule("repair", 2, kind="repair"))
+
+    assert plan(policy, excluded=frozenset({"opened"})).declined == ()
+
+
+def test_an_exception_is_open_for_great_harm_and_needs_approval() -> None:
+    policy = excluding(rule("money", 3, kind="refund"), rule("repair", 2, kind="repair"), exception_from=3)
+
+    mild = plan(policy, severity=2, excluded=frozenset({"opened"}))
+    hard = plan(policy, severity=3, excluded=frozenset({"opened"}))
+
+    assert [remedy.id for remedy in mild.options] == ["repair"]
+    assert mild.approvals == ()
+    assert [remedy.id for remedy in hard.options] == ["money"]
+    assert hard.declined == ()
+    assert "exception" in hard.approvals[0].why
+
+
+@given(policies, st.integers(0, 3), st.none() | sums)
+def test_an_excluded_kind_is_never_offered_without_approval(
+    policy: Policy, severity: int, loss: Decimal | None
+) -> None:
+    kinds = tuple({one.kind for one in policy.remedies}) or ("other",)
+    barred = Exclusion(id="out", kinds=kinds, exception_from=2, words={"en": "It is out."})
+    policy = policy.model_copy(update={"exclusions": (barred,)})
+
+    chosen = plan(policy, severity=severity, loss=loss, excluded=frozenset({"out"}))
+
+    assert not chosen.options or (severity >= 2 and len(chosen.approvals) >= len(chosen.options))
+
+
+def test_speed_makes_up_for_what_cannot_be_given() -> None:
+    hurried = rule("repair", 2, time="soon", sooner="now")
+    token = Goodwill(
+        kind="credit", amounts={2: Decimal(5)}, budget=Decimal(5), causes=("any",), words={"en": "{amount}"}
+    )
+
+    assert plan(policy_of(hurried)).options[0].time == "now"
+    assert plan(policy_of(hurried, goodwill=token)).options[0].time == "soon"
+
+
+def test_what_is_allowed_by_name_is_offered_whatever_the_cause_the_sort_and_the_harm_seemed_to_be() -> None:
+    policy = policy_of(
+        rule("money", 3, kind="refund"),
+        rule("again", 3, kind="replacement", causes=("logistics",), suits=("goods",), from_severity=3),
+    )
+
+    assert [remedy.id for remedy in plan(policy, allowed=("money", "again")).options] == ["money", "again"]
+
+
+def test_a_kind_that_is_allowed_means_the_rule_for_this_cause() -> None:
+    policy = policy_of(
+        rule("parcel_money", 3, kind="refund", causes=("logistics",)), rule("wrong_charge", 3, kind="refund")
+    )
+
+    assert [remedy.id for remedy in plan(policy, allowed=("refund",)).options] == ["wrong_charge"]

@@ -78,7 +78,7 @@ async def test_blanks_and_questions_take_the_words_of_the_playbook() -> None:
     books = load_playbooks(PROMPTS)
     model = ScriptedModel(["I will refund [amount paid]."])
     situation = make_situation(MESSAGE)
-    asking = make_situation(MESSAGE, stage="listen")
+    asking = make_situation(MESSAGE, stage="listen", missing=("what_happened",))
 
     parts = [part async for part in writer(model, books=books).write(situation, deadline_s=5)]
     rendered = PROMPT_FILES.render_reply(asking, (), Seal.random(), books)

@@ -5,9 +5,10 @@ import asyncio
 import pytest
 
 from app.bootstrap import Services, build_services
-from app.domain.draft import DraftState, Outcome
+from app.domain.draft import Draft, DraftState, Outcome
 from app.domain.errors import ModelFailure, ModelFailureKind, NothingToAnswer
 from app.domain.facts import SuppliedFacts
+from app.domain.knowledge import Snippet
 from app.domain.message import Role, Thread, Turn
 from app.domain.request import DraftRequest, Piece, Restarted
 from app.domain.scorecard import Verdict
@@ -149,6 +150,47 @@ def test_a_classification_by_a_model_that_is_no_json_falls_back_to_the_rules_and
 
     assert outcome.assessment.classifier == "rules+ngrams+encoder"
     assert outcome.draft.notices
+
+
+def test_a_score_tells_that_the_model_did_not_classify_the_message() -> None:
+    services = with_model(NO_JSON)
+
+    judgement = asyncio.run(services.drafting.score(request(LATE), GOOD))
+
+    assert any("did not classify this message" in notice for notice in judgement.notices)
+
+
+def test_a_draft_names_the_conversation_that_it_answers(offline: Services) -> None:
+    first, again = draft(offline, request(LATE)), draft(offline, request(f"{LATE}\n\n"))
+    other = draft(offline, request(f"{LATE} Please hurry."))
+
+    assert first.draft.thread_digest == first.thread_digest == again.thread_digest
+    assert other.draft.thread_digest != first.draft.thread_digest
+
+
+def test_a_draft_cites_the_page_that_it_rests_on_and_no_other() -> None:
+    search = Snippet(
+        title="Lost parcels",
+        text="Carriers search their sorting centres for parcels without a scan. Insurance is separate.",
+        url="https://help.example/lost",
+    )
+    hours = Snippet(title="Opening hours", text="The shop opens on Sundays at eleven and closes at four.")
+    reply = f"{GOOD} Meanwhile the carriers search their sorting centres for parcels without a scan."
+    services = with_model(NO_JSON, reply, reply)
+
+    outcome = draft(services, request(LATE).model_copy(update={"knowledge": (hours, search)}))
+
+    assert [citation.title for citation in outcome.draft.citations] == ["Lost parcels"]
+    assert outcome.draft.citations[0].url == "https://help.example/lost"
+
+
+def test_the_stages_of_the_work_are_timed_by_the_names_that_the_document_tells(offline: Services) -> None:
+    outcome = draft(offline, request(LATE))
+
+    told = Draft.model_fields["timings_ms"].description or ""
+    assert list(outcome.draft.timings_ms) == ["understand", "write", "total"]
+    assert all(f"`{step}`" in told for step in outcome.draft.timings_ms)
+    assert "`judge`" not in told
 
 
 def test_the_stream_tells_what_was_understood_then_the_words_then_the_draft(offline: Services) -> None:

@@ -123,3 +123,50 @@ def test_a_question_is_answered_from_the_facts_and_else_left_to_the_agent() -> N
 
     assert "the hall is open from 9 to 18" in WRITER.compose(known).reply.lower()
     assert [blank.quote for blank in WRITER.compose(unknown).blanks] == ["[answer to this question]"]
+
+
+def test_what_only_we_can_find_out_is_not_asked_of_the_customer() -> None:
+    message = "Your man was due at nine and nobody came, nobody rang, and I sent a whole class home."
+
+    written = WRITER.compose(make_situation(message, stage="listen", missing=("found_out",)))
+
+    assert written.questions == ()
+    assert "?" not in written.reply
+    assert "within one working day" in written.reply
+
+
+def test_a_long_message_that_nobody_understood_leaves_the_question_to_the_agent() -> None:
+    message = "Well the second one of them was the same as before and then it all went as it did with the other."
+
+    written = WRITER.compose(make_situation(message, stage="listen", cause="unclear", missing=("what_happened",)))
+
+    assert [blank.quote for blank in written.blanks] == ["[the question that decides it]"]
+
+
+def test_the_other_point_of_a_numbered_message_is_left_to_the_agent() -> None:
+    message = "1. The bowl came out of the kiln cracked.\n2. I was charged twice for the shelf, 18 EUR each time."
+
+    facts: dict[str, object] = {"cause_found": "It was booked twice."}
+    written = WRITER.compose(make_situation(message, cause="billing", facts=facts, plan=RemedyPlan()))
+
+    assert [blank.quote for blank in written.blanks] == ["[answer to the other point]"]
+
+
+def test_beside_a_verified_cause_nothing_is_guessed_about_the_kind_of_trouble() -> None:
+    facts: dict[str, object] = {"cause_found": "The hose seal had split."}
+
+    said = {
+        WRITER.compose(make_situation("It is all over the rug.", cause=cause, facts=facts)).reply
+        for cause in ("logistics", "product_quality", "staff_conduct", "billing")
+    }
+
+    assert len(said) == 1
+
+
+def test_nobody_is_told_twice_what_it_cost() -> None:
+    for cause in CAUSES:
+        reply = compose(
+            "I paid 48 EUR for a tour that never left, and 48 EUR is a lot.", "resolve", cause, "angry"
+        ).reply
+
+        assert reply.count("€48") + reply.count("48 EUR") <= 1

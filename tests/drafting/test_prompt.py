@@ -10,7 +10,7 @@ from app.domain.message import Channel
 from app.domain.remedy import Goodwill, RemedyPlan
 from app.domain.scorecard import ItemResult, Promise, Verdict
 from app.domain.value import Span
-from app.drafting.brief import MAX_EARLIER_CHARACTERS
+from app.drafting.budget import BUDGET_TOKENS, estimate
 from app.drafting.prompt import Prompts
 from tests.drafting.prompting import GUIDANCE, LATE_PARCEL, MESSAGE, REFUND, SEAL, render, whole
 from tests.situations import COMPANY, PLAN, make_situation
@@ -97,9 +97,10 @@ def test_a_long_history_keeps_its_newest_turns_and_says_that_older_ones_are_miss
 
     assert "turn 19 " in rendered.request.user
     assert "turn 0 " not in rendered.request.user
-    assert "(Earlier turns are left out.)" in rendered.request.user
+    assert "earlier turns are left out.)" in rendered.request.user
     assert MESSAGE in rendered.request.user
-    assert len(rendered.request.user) < MAX_EARLIER_CHARACTERS + 4_000
+    assert estimate(rendered.request.system) + estimate(rendered.request.user) <= BUDGET_TOKENS
+    assert "1 older turn." in rendered.notices[0]
 
 
 def test_an_agents_turn_after_the_message_is_kept(prompts: Prompts) -> None:

@@ -14,7 +14,7 @@ from tests.situations import make_situation
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    for name in ("reply.md.j2", "repair.md.j2", "habits.yaml"):
+    for name in ("reply.md.j2", "repair.md.j2", "plan.md.j2", "habits.yaml"):
         shutil.copy(PROMPTS / name, tmp_path / name)
     shutil.copytree(PROMPTS / "stages", tmp_path / "stages")
     return tmp_path
@@ -52,6 +52,37 @@ def test_a_reply_template_without_one_of_its_blocks_is_a_mistake(folder: Path) -
     (folder / "reply.md.j2").write_text("{% block system %}{% endblock %}{% block task %}{% endblock %}")
 
     with pytest.raises(InvalidFile, match="the block 'material' is missing"):
+        Prompts.load(folder)
+
+
+def test_a_move_without_words_in_the_plan_is_a_mistake_with_its_name(folder: Path) -> None:
+    plan = folder / "plan.md.j2"
+    plan.write_text(plan.read_text().replace("block goodwill", "block godwill"))
+
+    with pytest.raises(InvalidFile) as refused:
+        Prompts.load(folder)
+
+    assert "plan.md.j2:1: the block 'goodwill' is missing" in str(refused.value)
+    assert "nothing uses the block 'godwill'" in str(refused.value)
+
+
+def test_an_example_for_a_moment_that_does_not_exist_is_a_mistake_with_its_line(folder: Path) -> None:
+    (folder / "examples").mkdir()
+    (folder / "examples" / "en.yaml").write_text(
+        "language: en\nexamples:\n  - moment: resolv\n    customer: Hello?\n    reply: Yes.\n"
+    )
+
+    with pytest.raises(InvalidFile, match=r"examples/en\.yaml:3"):
+        Prompts.load(folder)
+
+
+def test_an_example_under_the_name_of_another_language_is_a_mistake(folder: Path) -> None:
+    (folder / "examples").mkdir()
+    (folder / "examples" / "nl.yaml").write_text(
+        "language: de\nexamples:\n  - moment: listen\n    customer: Hallo?\n    reply: Ja.\n"
+    )
+
+    with pytest.raises(InvalidFile, match=r"nl\.yaml:1: the language and the file name differ"):
         Prompts.load(folder)
 
 

@@ -72,6 +72,7 @@ def make_outcome(  # noqa: PLR0913 (each names one thing that a test may vary)
             classifier="test",
         ),
         stage=StageDecision(id=Stage(stage), reason="The test says so."),
+        thread_digest="0f3a",
         draft=Draft(
             id="d1",
             state=DraftState(state),
@@ -82,11 +83,14 @@ def make_outcome(  # noqa: PLR0913 (each names one thing that a test may vary)
             questions=(),
             blanks=(),
             promises=(),
+            citations=(),
+            alternatives=(),
             scorecard=Scorecard(score=score, coverage=0.8, blockers=blockers, items=items),
             writer="playbook",
             repaired=False,
             notices=notices,
             timings_ms={} if total_ms is None else {"total": total_ms},
             versions={},
+            thread_digest="0f3a",
         ),
     )

@@ -1,0 +1,1 @@
+"""A real, tiny model behind a real OpenAI-compatible server: `make test-llm`."""
