@@ -12,7 +12,7 @@ from app.classifiers.issues import IssueFinder, sentences_of
 from app.classifiers.learned.fusion import Joined, Learned
 from app.classifiers.learned.opinion import Opinion, Scores
 from app.classifiers.missing import missing_questions
-from app.classifiers.rules import RuleReader, RuleReading
+from app.classifiers.rules import UNCLEAR, RuleReader, RuleReading
 from app.classifiers.scoring import probabilities
 from app.classifiers.stake import find_stake
 from app.domain.assessment import Assessment, CauseFinding, EmotionFinding, Flag, Language, TierFinding
@@ -21,6 +21,8 @@ from app.domain.message import Role, Thread
 from app.domain.taxonomy import EmotionGroup, Fault, Taxonomy
 from app.domain.value import Span
 
+_PLEASED = 0.6
+"""Probability of content from which a message that tells no trouble is praise, and not one that nobody understood."""
 _LONGEST_QUOTE = 300
 """Characters of a message without sentences that are quoted for a flag."""
 
@@ -33,6 +35,7 @@ class OfflineClassifier:
         self._rules = rules
         self._learned = learned
         self._issues = IssueFinder(rules, learned, taxonomy)
+        self._harmless = [cause.id for cause in taxonomy.causes if not cause.failure]
         self._content = [e.id for e in taxonomy.emotions if e.group is EmotionGroup.POSITIVE]
         self._name = "+".join(("rules", *learned.tiers))
 
@@ -117,6 +120,11 @@ class OfflineClassifier:
             found = self._learned.join([self._rules.read(facts.cause_found, code)])[0]
             causes = found_out(causes, found.causes, self.taxonomy)
         order = decided(causes, self._learned.about.margin, self.taxonomy)
+        if order[0].id == UNCLEAR and content[-1] >= _PLEASED and facts.cause_found is None:
+            # Nothing that could have gone wrong stands out, and the customer is pleased.
+            shares = {one.id: one.p for one in order}
+            likely = max(self._harmless, key=lambda cause: shares.get(cause, 0.0))
+            order = ranked({**shares, likely: shares[UNCLEAR], UNCLEAR: shares.get(likely, 0.0)})
         best = order[0]
         words = self._words(readings[-1], readings[-1].cause_words(best.id), best.id)
         return CauseFinding(id=best.id, confidence=best.p, ranked=order, evidence=words)

@@ -15,6 +15,10 @@ from app.domain.taxonomy import Cause, Emotion, Fault
 from app.domain.value import Value
 
 _POINT = re.compile(r"^\s{0,6}(\d)[.)]\s", re.MULTILINE)
+WHAT_HAPPENED = "what_happened"
+"""The open question, for a message that says next to nothing."""
+_MUCH = 12
+"""Words after which asking what happened would show that nobody read them."""
 FOUND_OUT = "found_out"
 """Stands among the missing questions for what only the company can find out: nobody is asked for it."""
 
@@ -79,6 +83,7 @@ class Situation(Value):
             self.cause.failure
             and self.assessment.fault in (Fault.COMPANY, Fault.PARTNER)
             and not self.apologised_before
+            and (self.facts.get("declined") is None or self.facts.cause_found is not None)
             and (self.stage.id is Stage.RESOLVE or (self.stage.id is Stage.FOLLOW_UP and bool(self.thread.agent_turns)))
         )
         holds = {
@@ -90,7 +95,7 @@ class Situation(Value):
             Condition.PREVENTION_KNOWN: self.facts.prevention is not None,
             Condition.GOODWILL_ALLOWED: self.plan.goodwill is not None,
             Condition.BEYOND_AUTHORITY: self.plan.contact is not None,
-            Condition.QUESTION_OPEN: any(ask != FOUND_OUT for ask in self.assessment.missing),
+            Condition.QUESTION_OPEN: bool(self.askable),
             Condition.REMEDY_POSSIBLE: bool(self.plan.options or self.plan.stated or self.plan.contact),
         }
         return frozenset(condition for condition, is_so in holds.items() if is_so)
@@ -100,6 +105,16 @@ class Situation(Value):
         """Whether an agent undertook something before, and the customer has to come back about it."""
         history, stake = self.assessment.history, self.assessment.stake
         return bool(history.promised) and not history.settled and stake is not None and "repeats" in stake.kinds
+
+    @property
+    def askable(self) -> tuple[str, ...]:
+        """What is missing and the customer can tell, most decisive first.
+
+        What only we can find out is never asked; nor is a customer who told much asked what happened.
+        """
+        said_much = len(self.thread.message.split()) > _MUCH
+        idle = {FOUND_OUT, WHAT_HAPPENED} if said_much else {FOUND_OUT}
+        return tuple(ask for ask in self.assessment.missing if ask not in idle)
 
     @property
     def points(self) -> int:

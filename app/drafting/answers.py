@@ -33,9 +33,12 @@ def answer(situation: Situation, book: Playbook, blanks: list[str]) -> str:
 
 
 def fact_sentence(name: str, said: str, book: Playbook) -> str:
-    """Say a fact of the caller's own naming as a sentence, with its name before it where the words need one."""
+    """Say a fact of the caller's own naming as a sentence, with its name before it where the words need one.
+
+    An empty name stands for one that the customer has named already.
+    """
     trimmed = said.strip().rstrip(".")
-    if name in book.unlabelled:
+    if not name or name in book.unlabelled:
         return f"{trimmed[:1].upper()}{trimmed[1:]}."
     if _stems(name) <= _stems(trimmed) and len(trimmed.split()) > 3:  # noqa: PLR2004 (long enough to stand as a sentence)
         return f"{trimmed[:1].upper()}{trimmed[1:]}."
@@ -51,7 +54,9 @@ def _from_facts(situation: Situation, book: Playbook, asked: set[str]) -> str:
         meeting = facts  # the one thing that somebody looked up for this customer
     told = _stems(situation.thread.message, least=_TELLING)
     beside = [fact for fact in facts if fact not in meeting and told & _stems(fact[1], least=_TELLING)]
-    return " ".join(fact_sentence(name, words, book) for name, words in (*meeting, *beside)[:_MOST])
+    return " ".join(
+        fact_sentence("" if asked & _stems(name) else name, words, book) for name, words in (*meeting, *beside)[:_MOST]
+    )
 
 
 def _from_pages(situation: Situation, asked: set[str]) -> str:

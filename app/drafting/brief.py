@@ -7,7 +7,7 @@ from typing import TypeVar
 from app.domain.knowledge import Snippet
 from app.domain.message import Role, Turn
 from app.domain.remedy import Remedy
-from app.domain.situation import FOUND_OUT, Condition, Situation
+from app.domain.situation import Condition, Situation
 from app.domain.value import Span, Value
 from app.drafting.languages import language_name
 from app.drafting.money import money
@@ -264,7 +264,7 @@ class _Words:
 
     def _questions(self) -> tuple[str, ...]:
         known = self._book.questions if self._book is not None else {}
-        asked = [name for name in self._situation.assessment.missing if name != FOUND_OUT][:MAX_QUESTIONS]
+        asked = self._situation.askable[:MAX_QUESTIONS]
         return tuple(known[name][0] if name in known else f"{name.replace('_', ' ')}?" for name in asked)
 
     def _blank(self, name: str) -> str:

@@ -77,7 +77,7 @@ class Intake:
             history=history,
             failure=cause.failure,
             cause_known=_is_known(assessment, facts, emotion),
-            missing=assessment.missing,
+            missing=() if facts.get("declined") else assessment.missing,
         )
         assessment = self._first_things_first(assessment, stage.id)
         plan = self._plan(assessment, facts, stage.id, sort)
@@ -127,7 +127,8 @@ class Intake:
         # What has been done already needs nobody who could decide; only a flag still brings somebody in.
         if self._taxonomy.emotion(assessment.emotion.id).tender:
             plan = plan.model_copy(update={"goodwill": None})
-        return plan.model_copy(update={"contact": routed}) if facts.status is not None else plan
+        settled = facts.status is not None or facts.get("declined") is not None
+        return plan.model_copy(update={"contact": routed}) if settled else plan
 
     def _with_needs(self, assessment: Assessment, facts: SuppliedFacts, cause: Cause, sort: str | None) -> Assessment:
         """Ask also for what the policy's remedy for this harm needs, unless only the company can find it out."""

@@ -106,8 +106,10 @@ def _listen(situation: Situation) -> Plan:
     after = Move.NEXT_LISTEN if situation.plan.contact is None else Move.HAND_OVER_LISTEN
     if Condition.QUESTION_OPEN in situation.conditions:
         return (_hear(situation), (Move.SAFETY, Move.ASK, after))
+    # With nothing to ask, the one thing to say besides is that it was read.
+    heard = tuple(dict.fromkeys((*_hear(situation), Move.EMPATHISE)))
     finds = (Move.HAND_OVER_LISTEN,) if situation.plan.contact is not None else ()
-    return (_hear(situation), (Move.SAFETY, Move.FIND_OUT, *finds))
+    return (heard, (Move.SAFETY, Move.FIND_OUT, *finds))
 
 
 def _no_failure(situation: Situation) -> Plan:

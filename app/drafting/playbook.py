@@ -1,7 +1,7 @@
 """The offline writer: composes a reply from the playbook's phrases and the customer's own particulars."""
 
 from app.domain.draft import Written
-from app.domain.situation import Situation
+from app.domain.situation import WHAT_HAPPENED, Situation
 from app.domain.value import Span
 from app.drafting.moves import Move, plan_moves
 from app.drafting.particulars import Particulars, gather
@@ -9,6 +9,8 @@ from app.drafting.phrases import Playbook, capitalised, choose_wording, pick
 from app.drafting.questions import open_questions
 
 WRITER = "playbook"
+_SURE = 0.6
+"""Below this the kind of trouble is a guess, and words that are true of that kind alone are not said."""
 _NAMES_THE_PROBLEM = frozenset({"problem", "order", "cause_found"})
 """Slots that name what went wrong: with none of them an apology would be for nothing in particular."""
 
@@ -32,33 +34,30 @@ class PlaybookWriter:
         plan = plan_moves(situation)
         asks = any(Move.ASK in moves for moves in plan)
         questions = _questions(situation, book) if asks else ()
-        if asks and not questions:
-            blank = book.blanks["question"]
-            questions = (f"[{blank}]?",)
-            particulars = particulars.model_copy(update={"blanks": (*particulars.blanks, blank)})
         # Beside a verified cause a guess at the kind of trouble can only be less true.
         told, echoed = situation.facts.cause_found is not None, "problem" in particulars.slots
         if told:
             particulars = particulars.without_cause()
+        guess = situation.assessment.cause.confidence < _SURE and WHAT_HAPPENED not in situation.askable
+        vague = told or (guess and not situation.facts.texts)
         named = bool(particulars.slots.keys() & _NAMES_THE_PROBLEM)
         paragraphs: list[str] = []
         for moves in plan:
             sentences: list[str] = []
             for move in moves:
-                if (move is Move.APOLOGISE and not named) or (move is Move.ACKNOWLEDGE and told and not echoed):
+                if (move is Move.APOLOGISE and not named) or (move is Move.ACKNOWLEDGE and vague and not echoed):
                     continue
                 said = _say(move, book, particulars, questions)
                 if said:
                     sentences.append(said)
                     particulars = particulars.without_said(said)
             paragraphs.append(" ".join(sentences))
+        by_mail = situation.thread.channel == "email"
+        body = ("\n\n" if by_mail else " ").join(paragraph for paragraph in paragraphs if paragraph)
         voice = situation.company.voice
-        if voice.greeting:
-            paragraphs.insert(0, _say_move("greeting", book, particulars) or "")
-        if voice.signature:
-            paragraphs.append(_say_move("signature", book, particulars) or "")
-        separator = "\n\n" if situation.thread.channel == "email" else " "
-        reply = separator.join(paragraph for paragraph in paragraphs if paragraph)
+        greeting = _say_move("greeting", book, particulars) if voice.greeting else None
+        signature = _say_move("signature", book, particulars) if voice.signature else None
+        reply = ("\n\n" if by_mail else "\n").join(part for part in (greeting, body, signature) if part)
         return Written(
             reply=reply,
             questions=questions,

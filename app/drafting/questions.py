@@ -1,10 +1,7 @@
 """What a reply may ask: only what is not known yet, the deciding facts first."""
 
-from app.domain.situation import FOUND_OUT, Situation
+from app.domain.situation import Situation
 
-NOTHING_KNOWN = "what_happened"
-_MUCH = 12
-"""Words after which asking what happened would show that nobody read them."""
 MAX_QUESTIONS = 2
 
 
@@ -12,11 +9,9 @@ def open_questions(situation: Situation) -> tuple[str, ...]:
     """List the keys of the questions to ask, at most `MAX_QUESTIONS`.
 
     Deciding facts that are missing come first; an optional one is added only beside them, and never beside a
-    question that a flag put before everything else. What only we can find out is never asked. A customer who told
-    much and was not understood is not asked what happened either: then there is no question, and the agent has to
-    put one.
+    question that a flag put before everything else.
     """
-    missing = tuple(key for key in situation.assessment.missing if key != FOUND_OUT)
+    missing = situation.askable
     known = {fact.kind.value for fact in situation.assessment.facts} | {name for name, _ in situation.facts.texts}
     own = {fact.ask for fact in situation.cause.decides}
     optional = tuple(
@@ -28,6 +23,4 @@ def open_questions(situation: Situation) -> tuple[str, ...]:
         and not known & {*fact.any_of, fact.ask}
         and own.issuperset(missing)
     )
-    said_much = len(situation.thread.message.split()) > _MUCH
-    keys = dict.fromkeys((*missing, *(optional if missing else ())))
-    return tuple(key for key in keys if not (key == NOTHING_KNOWN and said_much))[:MAX_QUESTIONS]
+    return tuple(dict.fromkeys((*missing, *(optional if missing else ()))))[:MAX_QUESTIONS]

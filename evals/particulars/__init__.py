@@ -6,7 +6,7 @@ from functools import cache
 from app.domain.value import Span
 from evals.particulars.clock import times
 from evals.particulars.clock_ranges import time_ranges
-from evals.particulars.compare import carries, day_of, same, stretch
+from evals.particulars.compare import carries, day_of, in_two_parts, same, stretch
 from evals.particulars.contacts import emails, links, phones
 from evals.particulars.days import bare_days, dates, loose_days
 from evals.particulars.found import Found, Scan
@@ -18,7 +18,7 @@ from evals.particulars.text import Prepared
 from evals.particulars.value import Particular, ParticularKind
 from evals.particulars.words import languages, load_common, load_words
 
-__all__ = ["Particular", "ParticularKind", "carries", "day_of", "find", "languages", "same", "stretch"]
+__all__ = ["Particular", "ParticularKind", "carries", "day_of", "find", "in_two_parts", "languages", "same", "stretch"]
 
 
 def find(text: str, language: str) -> tuple[Particular, ...]:

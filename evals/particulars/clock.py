@@ -8,6 +8,8 @@ from evals.particulars.numbers import Numbers, one_of
 from evals.particulars.text import Prepared, firsts
 
 _HOURS, _NOON = 24, 12
+_BY_FIVES = ("spoken", "spoken_less", "near")
+"""Minutes in words behind an hour that are only read as such in steps of five: `at two and three` are two hours."""
 
 
 def times(numbers: Numbers) -> Scan:
@@ -36,7 +38,16 @@ def times(numbers: Numbers) -> Scan:
     numerals = firsts(digits=True)
     markers = firsts(words.clock_markers, words.weekdays)
     to_markers = one_of(set(words.clock_markers) - set(words.clock_range_markers))
+    to_marker = rf"(?<!\w){to_markers}\s{{1,3}}"
     twenty = one_of(word for word, number in words.numbers.items() if number == 20)  # noqa: PLR2004 (minutes)
+    spoken = rf"\s{{1,3}}(?:(?P<spoken>{numbers.spelled})|(?P<spoken_less>(?!)))(?:{half}|{stop})"
+    joined = (
+        rf"\s{{1,3}}(?:{one_of(words.minute_joins)}\s{{1,3}}(?P<spoken>{numbers.spelled})"
+        rf"|{one_of(words.minute_less)}\s{{1,3}}(?P<spoken_less>{numbers.spelled}))(?:{half}|{stop})"
+    )
+    beside_half = (
+        rf"(?P<near>\d\d?|{spelled})\s{{1,3}}(?:(?P<near_to>{one_of(words.minutes_to)})|{one_of(words.minutes_past)})"
+    )
     no_sign = r"(?<![\w:.,/-])"
     shapes = (
         (rf"{no_sign}(?P<hour>\d{{1,2}}):{minutes}(?::\d\d)?{half}?(?![\w:])", numerals),
@@ -45,6 +56,10 @@ def times(numbers: Numbers) -> Scan:
         (rf"{marker}(?P<hour>\d{{1,2}})\s?{letters}(?!\w)", markers),
         (rf"{marker}(?P<hour>\d{{1,2}})\.{minutes}(?![\w.,%])", markers),
         (rf"{marker}{any_hour}(?:\s?{oclock})?{behind}", markers),
+        (rf"{to_marker}{any_hour}(?:\s?{oclock})?{joined}", markers),
+        (rf"{no_sign}{any_hour}\s{{1,3}}{clear_oclock}{spoken}", hours),
+        (rf"{to_marker}{any_hour}\s{{1,3}}{oclock}{spoken}", markers),
+        (rf"(?<!\w){beside_half}\s{{1,3}}{one_of(words.half_to)}\s{{1,3}}{hour}", hours),
         (rf"{no_sign}{hour}(?:[.:]{minutes})?\s{{0,3}}{clear_oclock}(?:\s(?P<after>[0-5]\d)(?!\d))?(?!\w)", hours),
         (rf"{no_sign}{hour}\s{{0,3}}{oclock}\s(?P<after>[0-5]\d)(?!\d)", hours),
         (rf"{sure_marker}{any_hour}\s{{0,3}}{oclock}(?!\w)", markers),
@@ -57,7 +72,7 @@ def times(numbers: Numbers) -> Scan:
             hours,
         ),
         (
-            rf"(?<!\w){to_markers}\s{{1,3}}(?P<to>\d\d?|{spelled})\s{{1,3}}{one_of(words.minutes_to)}\s{{1,3}}{hour}{stop}",
+            rf"(?<!\w){to_markers}\s{{1,3}}(?P<to>\d\d?|{spelled}|{twenty})\s{{1,3}}{one_of(words.minutes_to)}\s{{1,3}}{hour}{stop}",
             markers,
         ),
         (rf"{marker}{low}{hour}{half}?{stop}", markers),
@@ -102,7 +117,7 @@ def _half_of_day(groups: dict[str, str | None]) -> bool | None:
 
 def _start(match: re.Match[str], groups: dict[str, str | None]) -> int:
     """Leave out the marker: the time of `at nine` is `nine`."""
-    for group in ("low", "past", "to"):
+    for group in ("low", "past", "to", "near"):
         if groups.get(group):
             return match.start(group)
     named = ("half_past", "half_to", "quarter_past", "quarter_to")
@@ -119,10 +134,19 @@ def _minute(groups: dict[str, str | None], numbers: Numbers) -> int | None:
     for group, minutes in behind.items():
         if groups.get(group):
             return minutes
-    for group, sign in (("past", 1), ("to", -1)):
+    near = -1 if groups.get("near_to") else 1
+    for group, sign, base in (
+        ("past", 1, 0),
+        ("to", -1, 0),
+        ("spoken", 1, 0),
+        ("spoken_less", -1, 0),
+        ("near", near, -30),
+    ):
         if groups.get(group):
             spoken = numbers.value(groups[group] or "")
-            return sign * int(spoken) if spoken is not None and 0 < spoken < 60 else None  # noqa: PLR2004 (minutes)
+            if spoken is None or not 0 < spoken < 60 or (group in _BY_FIVES and spoken % 5):  # noqa: PLR2004 (minutes)
+                return None
+            return base + sign * int(spoken)
     return int(groups.get("minute") or groups.get("after") or 0)
 
 

@@ -1,6 +1,7 @@
 """Whether two particulars say the same, and whether a known one carries a claimed one."""
 
 import re
+from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 
@@ -112,11 +113,20 @@ def _agree(known: str, claimed: str) -> bool:
     if parts is None or claimed_parts is None:
         return False
     shared = [(one, other) for one, other in zip(parts, claimed_parts, strict=True) if one and other]
-    finer = claimed_parts[2] is not None and parts[2] is None
+    finer = any(claimed_parts[place] is not None and parts[place] is None for place in ((2, 1) if parts[2] else (2,)))
     return bool(shared) and all(one == other for one, other in shared) and not finer
 
 
+def in_two_parts(known: Iterable[Particular], claimed: Particular) -> bool:
+    """Tell whether a day and its month are known apart: `from 12 July to the 15th` for 15 July."""
+    match = re.fullmatch(r"-(-\d\d)-(\d\d)", claimed.value)
+    dates = [one.value for one in known if one.kind == "date"]
+    return match is not None and f"---{match[2]}" in dates and any(value[1:4] == match[1] for value in dates)
+
+
 def _parts(value: str) -> tuple[str | None, str | None, str | None] | None:
+    if alone := re.fullmatch(r"---(\d\d)", value):
+        return None, None, alone[1]
     match = re.fullmatch(r"(\d{4}|-)(?:-(\d\d|-))?(?:-(\d\d))?", value)
     if match is None:
         return None

@@ -56,7 +56,7 @@ class Numbers:
 
     def _spelled_value(self, text: str) -> Decimal | None:
         whole, part = 0, 0
-        for word in text.replace("-", " ").split():
+        for word in self._words_of(text):
             if word in self.words.multipliers:
                 factor = self.words.multipliers[word]
                 if factor >= 1000:  # noqa: PLR2004 (thousands close a group, hundreds stay in it)
@@ -68,6 +68,16 @@ class Numbers:
             elif word not in self.words.number_joins:
                 return None
         return Decimal(whole + part)
+
+    def _words_of(self, text: str) -> list[str]:
+        """Cut a number into its words: `quatre-vingt` is one, and the article of `un dos por ciento` is none."""
+        known, words, found = self.words.numbers, text.replace("-", " ").split(), list[str]()
+        while words:
+            length = next((size for size in (3, 2) if "-".join(words[:size]) in known and len(words) >= size), 1)
+            found.append("-".join(words[:length]))
+            words = words[length:]
+        led = len(found) > 1 and found[0] in self.words.articles and known.get(found[1], 0) > 1
+        return found[1:] if led else found
 
 
 def sum_value(text: str) -> Decimal | None:

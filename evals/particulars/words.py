@@ -91,6 +91,10 @@ class ParticularWords(Value):
     """Words behind an hour that add half of one: `sete e meia`."""
     hour_and_quarter: Words = ()
     hour_less_quarter: Words = ()
+    minute_joins: Words = ()
+    """Words between an hour and minutes in words: `duas e vinte`."""
+    minute_less: Words = ()
+    """Words between an hour and the minutes before it: `tres menos diez`."""
     minutes_past: Words = ()
     minutes_to: Words = ()
     hour_letters: Words = ()
@@ -111,6 +115,9 @@ class ParticularWords(Value):
     """Words before a stretch of time that say within what time something will be: `within`."""
     forecasts: Words = ()
     """Words beside a time that say how long something takes, lasts or usually is, or what the law gives."""
+    term_givers: Words = ()
+    """Words before a stretch of time that, with one of `term_uses` behind it, make it a term: `you have 30 days to`."""
+    term_uses: Words = ()
     lived: Words = ()
     """Words beside a stretch of time that tell what somebody went through: `waiting`, `no answer`."""
     opening: Words = ()

@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from app.domain.situation import Situation
-from evals.particulars import Particular, carries, find
+from evals.particulars import Particular, carries, find, in_two_parts
 from evals.particulars.text import plain
 from evals.promises.found import FoundAct
 from evals.promises.grammar import Grammar, grammar_of
@@ -68,7 +68,8 @@ def read_details(
 
 def _held(particular: Particular, sources: tuple[Source, ...], today: date | None) -> str | None:
     for source in sources:
-        if any(carries(known, particular, today) for known in source.particulars):
+        held = any(carries(known, particular, today) for known in source.particulars)
+        if held or in_two_parts(source.particulars, particular):
             return source.name
     if particular.kind in ("number", "link", "email", "phone"):
         words = re.compile(rf"(?<!\w){re.escape(particular.value.lower())}(?!\w)")

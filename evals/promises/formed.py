@@ -1,5 +1,6 @@
 """Acts in a language of forms: who acts and when, as its file writes it, with the words of each act."""
 
+import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -9,6 +10,7 @@ from evals.promises.found import FoundAct
 from evals.promises.said import Said
 from evals.promises.sentences import Sentence
 
+_PLAIN = re.compile(r"\w+")
 _OURS_TO_DO = ("care", "work")
 """What any agent may promise: beside it, a check that is named in passing is still to be done."""
 
@@ -90,7 +92,7 @@ def _binds(hit: _Hit, said: Said, sentence: Sentence) -> bool:
         return False
     begin = said.clauses[said.clause_of(hit.first)].first
     end = said.clauses[said.clause_of(hit.last - 1)].last
-    own = (hit.first, hit.last) if hit.wording.who == "phrase" else None
+    own = (hit.first, hit.last) if _denies_itself(hit, said) else None
     if said.denied(begin, end, own) or _reported(hit, said):
         return False
     if hit.wording.offer:
@@ -99,6 +101,15 @@ def _binds(hit: _Hit, said: Said, sentence: Sentence) -> bool:
         return False
     opening = sentence.text.rfind("\u00bf")
     return not sentence.asks or said.starts[hit.first] < opening
+
+
+def _denies_itself(hit: _Hit, said: Said) -> bool:
+    """Tell whether a denying word is one of a whole wording: "you need not pay", and not "the room was not cleaned"."""
+    if hit.wording.who != "phrase":
+        return False
+    written = set(_PLAIN.findall(hit.wording.phrase.source))
+    denying = (said.words[place] for place, _ in said.hits("denies") if hit.first <= place < hit.last)
+    return all(word in written for word in denying)
 
 
 def _reported(hit: _Hit, said: Said) -> bool:
@@ -120,7 +131,8 @@ def _found(hit: _Hit, said: Said, sentence: Sentence, following: int, *, ahead: 
     rest = [said.words[place] for place in range(told, clause.last) if not verb[0] <= place < verb[1]]
     past = wording.kind == "past_act"
     passing = ahead and wording.who == "phrase" and said.has("passing", hit.first, hit.first + 2)
-    later = past and (passing or said.has("temporal", begun.first, hit.first + 1))
+    planned = wording.who == "passive" and said.has("planned", hit.first, hit.last)
+    later = past and (passing or planned or said.has("temporal", begun.first, hit.first + 1))
     ours, plural = wording.who == "ours", wording.who != "ours" or said.has("we", hit.first, hit.last)
     given = act is not None and bool(act.remedies)
     return FoundAct(

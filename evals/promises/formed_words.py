@@ -82,6 +82,8 @@ class FormedWords(Value):
     supposes: Phrases = ()
     reports: Phrases = ()
     temporal: Phrases = ()
+    planned: Phrases = ()
+    """Participles by which a thing is still ahead: "prévue", "geplant"; what is planned is no past act."""
     passing: Phrases = ()
     """How a whole wording names a check in passing; beside what we will do it is still to be done: "nach Rücksprache
     mit der Werkstatt schreibe ich Ihnen"."""

@@ -22,6 +22,9 @@ _MOST_TIMES = 60
 _NUMBER = re.compile(r"(?<![\w.,:/-])\d{1,3}(?![\w:/%]|[.,-]\d)")
 _OURS = ("fact:", "policy:", "plan:", "company:", "knowledge:")
 """Sources that carry a promise as well; the others only tell what has been."""
+_MONTH = re.compile(r"(?:-|\d{4})-(\d\d)")
+_DAY = re.compile(r"day$|-\d\d-\d\d$|^---\d\d$")
+_ENDS = 2
 _Gap = tuple[float, str]
 """Days between two known moments, and the sources of both."""
 
@@ -38,6 +41,7 @@ def worked_out_time(claimed: Particular, sources: tuple[Source, ...], today: dat
         gaps = [*_between_days(usable, None if manner.promised else today, told=not manner.promised)]
         gaps += _between_months(usable) if unit == "month" else []
         found = next((name for gap, name in gaps if _agrees(gap, float(length), unit, rough=manner.rough)), None)
+    found = found or _listed(length, unit, usable)
     if found is None and unit in _MINUTES:
         found = _between_hours(float(length) * _MINUTES[unit], usable, rough=manner.rough)
     if found is None and (not manner.promised or unit == "year"):
@@ -101,11 +105,26 @@ def _between_months(sources: tuple[Source, ...]) -> Iterator[_Gap]:
     months = [
         (int(match[1]), name, one.span.start)
         for one, name in known_of(sources, "date")
-        if (match := re.fullmatch(r"(?:-|\d{4})-(\d\d)", one.value))
+        if (match := _MONTH.fullmatch(one.value))
     ]
     for (one, first, place), (other, second, further) in combinations(months, 2):
         forward = (other - one) % 12 if place <= further else (one - other) % 12
         yield forward * _DAYS["month"], joined(first, second)
+
+
+def _listed(length: Decimal, unit: str, sources: tuple[Source, ...]) -> str | None:
+    """Find a source that names so many months or days one by one, or the first and the last month of a fact."""
+    for source in sources:
+        months = {one.value[-2:] for one in source.particulars if one.kind == "date" and _MONTH.fullmatch(one.value)}
+        days = {one.value for one in source.particulars if one.kind in ("date", "weekday") and _DAY.search(one.value)}
+        listed = {"month": months, **dict.fromkeys(("day", "night", "evening"), days)}.get(unit, set())
+        if length > 1 and len(listed) == length:
+            return source.name
+        if unit == "month" and len(months) == _ENDS and source.name.startswith(_OURS):
+            first, last = sorted(int(month) for month in months)
+            if length in (last - first + 1, first - last + 13):
+                return source.name
+    return None
 
 
 def _between_hours(minutes: float, sources: tuple[Source, ...], *, rough: bool) -> str | None:

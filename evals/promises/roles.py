@@ -33,8 +33,10 @@ def find_roles(
 
 def _pattern(role: str, grammar: Grammar) -> re.Pattern[str] | None:
     """Compile the words of a role that carry content: "our team lead" is named by "team lead"."""
-    words = [match[0] for match in words_of(role.lower()) if grammar.content(match[0])]
-    return re.compile(r"\b" + r"\s+".join(re.escape(word) for word in words)) if words else None
+    words = [match[0] for match in words_of(role.lower())]
+    while words and not grammar.content(words[0]):
+        words.pop(0)
+    return re.compile(r"\b" + r"\W+".join(re.escape(word) for word in words) + r"\b") if words else None
 
 
 def _approves(sentence: Sentence, place: int) -> bool:

@@ -16,6 +16,8 @@ _NUMBER = re.compile(r"(?<![\w.,:/#-])\d{1,5}(?:[.,]\d\d)?(?![\w:/%]|[.,-]\d)")
 _PRICED = 2
 """Digits from which a bare number may be a sum: `last year 78`."""
 _SOURCES = ("fact:", "message", "thread")
+_TELLING = ("message", "thread")
+_NO_SUMS = ("date", "time", "duration", "number", "percentage", "phone")
 
 
 def worked_out_amount(claimed: Particular, sources: tuple[Source, ...], manner: Manner) -> str | None:
@@ -25,7 +27,7 @@ def worked_out_amount(claimed: Particular, sources: tuple[Source, ...], manner: 
     """
     found = _of_two(claimed, sources) or _share(claimed, sources)
     if found is None and not manner.promised:
-        found = _taken(claimed, sources) or _beside_number(claimed, sources)
+        found = _named(claimed, sources) or _taken(claimed, sources) or _beside_number(claimed, sources)
     return found
 
 
@@ -64,6 +66,19 @@ def _taken(claimed: Particular, sources: tuple[Source, ...]) -> str | None:
 def _counted(sources: tuple[Source, ...]) -> Iterator[Decimal]:
     for one, _ in known_of(sources, "count"):
         yield Decimal(one.value.split(" ", maxsplit=1)[0])
+
+
+def _named(claimed: Particular, sources: tuple[Source, ...]) -> str | None:
+    """Find the sum written without its currency by the customer, and as no day, time, stretch or id: `it cost 799`."""
+    for source in sources:
+        if source.name not in _TELLING:
+            continue
+        held = [one.span.quote for one in source.particulars if one.kind in _NO_SUMS]
+        for match in _NUMBER.finditer(source.text):
+            number = Decimal(match[0].replace(",", "."))
+            if len(match[0]) >= _PRICED and claimed.amount == number and not any(match[0] in quote for quote in held):
+                return source.name
+    return None
 
 
 def _beside_number(claimed: Particular, sources: tuple[Source, ...]) -> str | None:

@@ -37,7 +37,12 @@ def manner_of(
     planned = any(act.kind == "future_act" and begin <= act.start <= place for act in acts)
     timed = particular.kind == "duration"
     promised = (
-        planned if not timed else _within(place, acts) or words.is_ahead(text, place) or _has(words.forecasts, own)
+        planned
+        if not timed
+        else _within(place, acts)
+        or words.is_ahead(text, place)
+        or words.is_term(text, place, particular.span.end)
+        or _has(words.forecasts, own)
     )
     return Manner(
         promised=promised,

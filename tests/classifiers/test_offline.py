@@ -292,3 +292,9 @@ def test_the_longest_message_is_understood_in_time(part: str) -> None:
     said = classifier().understand(talk(text), SuppliedFacts(), ENGLISH)
 
     assert said.classifier == "rules+ngrams+encoder"
+
+
+def test_a_pleased_customer_who_tells_no_trouble_is_no_riddle() -> None:
+    said = understand("Wow. Just wow. The choir, the candles, your people. Best evening of the year!")
+
+    assert said.cause.id == "no_fault"

@@ -135,12 +135,17 @@ def test_what_only_we_can_find_out_is_not_asked_of_the_customer() -> None:
     assert "within one working day" in written.reply
 
 
-def test_a_long_message_that_nobody_understood_leaves_the_question_to_the_agent() -> None:
+def test_a_customer_who_told_much_is_not_asked_what_happened() -> None:
     message = "Well the second one of them was the same as before and then it all went as it did with the other."
 
-    written = WRITER.compose(make_situation(message, stage="listen", cause="unclear", missing=("what_happened",)))
+    long = WRITER.compose(make_situation(message, stage="listen", cause="unclear", missing=("what_happened",)))
+    short = WRITER.compose(
+        make_situation("What is this?!", stage="listen", cause="unclear", missing=("what_happened",))
+    )
 
-    assert [blank.quote for blank in written.blanks] == ["[the question that decides it]"]
+    assert long.questions == ()
+    assert "within one working day" in long.reply
+    assert len(short.questions) == 1
 
 
 def test_the_other_point_of_a_numbered_message_is_left_to_the_agent() -> None:

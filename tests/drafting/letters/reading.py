@@ -43,7 +43,7 @@ def faults(letter: Letter, own_slips: Sequence[str]) -> list[Fault]:
         for promise in draft.promises
         if not promise.supported
     ]
-    greeted = re.sub(r"\A[^\n,]{1,40},\n", "", draft.reply)  # a greeting ends with a comma
+    greeted = re.sub(r"\A[^\n]{1,40}[,:]\n", "", draft.reply)  # a greeting ends so
     for pattern in (*_SLIPS, *own_slips):
         for match in re.finditer(pattern, greeted, re.IGNORECASE if pattern in own_slips else 0):
             if match.re.groups and match[1] and match[1].casefold() in _DOUBLED_IS_FINE:
