@@ -4,7 +4,7 @@ PORT ?= 8000
 ARGS ?=
 DATA ?=
 .DEFAULT_GOAL := help
-.PHONY: help setup run test test-llm check eval eval-understanding train bench docs lock
+.PHONY: help setup run test test-llm check eval eval-understanding eval-checklist train bench docs lock
 
 # Two ways to be ready: with the service alone (run), or with the tools as well (dev), which does for both.
 READY := $(if $(wildcard .venv/.ready-dev),.venv/.ready-dev,.venv/.ready-run)
@@ -40,7 +40,10 @@ eval: $(READY) ## Score the eval suite, offline (ARGS="--help" for what else it 
 eval-understanding: $(READY) ## Measure the understanding on labelled messages (DATA=folder with your CSV files)
 	.venv/bin/amends eval-understanding $(if $(DATA),"$(DATA)") $(ARGS)
 
-train: .venv/.ready-dev ## Learn the weights of the understanding from the sentence bank
+eval-checklist: $(READY) ## Is the checklist right? Spoil, disguise and game replies (ARGS="--only calm" for one item)
+	.venv/bin/amends eval-checklist $(ARGS)
+
+train: .venv/.ready-dev ## Learn the weights of the understanding and of the cues from their sentence banks
 	.venv/bin/python -m tools.train
 
 bench: $(READY) ## Measure offline drafts and the start of the service on this machine

@@ -1,13 +1,14 @@
 """A reply analysed once, beside what the customer said and what the facts say; all items read this."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import NamedTuple
 
 from app.domain.scorecard import Promise
 from app.domain.situation import Situation
 from app.domain.value import Span
+from evals.cues.heard import Heard
 from evals.languages import Profile
 from evals.lexicon import Lexicon
 from evals.text import Hit, Text, read_text
@@ -19,6 +20,8 @@ SPECIFIC = 3
 """Words of content, none of them generic, that make a sentence say something of its own."""
 LONGEST_NAME = 4
 """Words of a name in a greeting."""
+LEFT = 2
+"""Meanings of its own by which a fact can be recognised."""
 ECHO = 8
 """Words in a row that are copied, not said back."""
 _NOT_THE_PROBLEM = frozenset({"allowed_remedies", "prevention", "status"})
@@ -72,6 +75,10 @@ class Analysis:
     """Places that the writer left for the agent, by name."""
     reference: Reference = field(default_factory=Reference)
 
+    def hearing(self, heard: Heard) -> "Analysis":
+        """Read the same reply with the learned cues beside the phrases."""
+        return replace(self, text=self.text.with_further(heard.hits))
+
     @cached_property
     def courtesy(self) -> frozenset[int]:
         """Tokens of set phrases that say nothing of this problem: greetings, thanks for writing."""
@@ -81,10 +88,12 @@ class Analysis:
     @cached_property
     def named(self) -> Named | None:
         """Where the problem is first named; `None` when no sentence shares enough with what was told."""
-        acts = _tokens((*self.text.hits("commits"), *self.text.hits("remedy_noun")))
+        acts = _tokens(self.text.hits("remedy_noun"))
+        firsts = {hit.sentence: hit.first for hit in reversed(self.text.hits("commits"))}
         for number, sentence in enumerate(self.text.sentences):
             shared: dict[str, float] = {}
-            for index in range(sentence.first, sentence.last):
+            # What stands in a sentence behind what we do is told of the remedy, not of the problem.
+            for index in range(sentence.first, firsts.get(number, sentence.last)):
                 meaning = self.text.meanings[index]
                 if meaning is None or index in self.courtesy or index in acts or not self._told(meaning):
                     continue
@@ -181,14 +190,20 @@ def _told(situation: Situation, lexicon: Lexicon) -> Told:
     others = " . ".join(words for name, words in facts.texts if name not in (*_NOT_THE_PROBLEM, "cause_found"))
     cause = _meanings(facts.cause_found or "", lexicon)
     stake = situation.assessment.stake
+    said = frozenset(m for m in customer.meanings if m is not None)
     return Told(
         customer=customer,
-        meanings=frozenset(m for m in customer.meanings if m is not None) | cause | _meanings(others, lexicon),
+        meanings=said | cause | _meanings(others, lexicon),
         stake=_only_at_stake(situation.thread.message, stake.evidence if stake else (), lexicon),
-        cause=cause,
-        prevention=_meanings(facts.prevention or "", lexicon),
+        cause=_own(cause, said),
+        prevention=_own(_meanings(facts.prevention or "", lexicon), said | cause),
         runs=frozenset(_runs(tuple(token.word for token in customer.tokens))),
     )
+
+
+def _own(fact: frozenset[str], said: frozenset[str]) -> frozenset[str]:
+    """Leave out of a fact what is said for another reason, unless next to nothing would be left."""
+    return fact - said if len(fact - said) >= LEFT else fact
 
 
 def _only_at_stake(message: str, evidence: tuple[Span, ...], lexicon: Lexicon) -> frozenset[str]:

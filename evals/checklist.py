@@ -6,16 +6,18 @@ from typing import Any
 
 from app.domain.errors import InvalidFile, Mistake
 from app.domain.request import Judgement
-from app.domain.scorecard import ItemResult, Promise, Scorecard, Verdict
+from app.domain.scorecard import ItemResult, Layer, Promise, Scorecard, Verdict
 from app.domain.situation import Situation
 from app.domain.value import Span, Value
 from evals.analysis import Analysis, Reference, analyse, runs_of
 from evals.checks import KINDS
 from evals.criteria import Criterion, read_criterion
+from evals.cues import CueModel, Heard, hear
 from evals.finding import Finding, unsure
 from evals.languages import load_languages
-from evals.lexicon import Lexicon, load_lexicons, wordless
+from evals.lexicon import Lexicon, Lexicons, wordless
 from evals.promises import ledger
+from evals.settling import Settled, settle
 
 Ledger = Callable[[str, Situation], tuple[Promise, ...]]
 MAIN_LANGUAGE = "en"
@@ -28,32 +30,34 @@ class Checklist:
     def __init__(
         self,
         criteria: Iterable[Criterion],
-        lexicons: dict[str, Lexicon],
+        lexicons: Lexicons,
         reference: Reference,
         *,
         read_promises: Ledger = ledger,
+        cues: CueModel | None = None,
     ) -> None:
         self.criteria = tuple(sorted(criteria, key=lambda criterion: (criterion.order, criterion.id)))
         """All items, in the order of the moves of a reply."""
         self._lexicons = lexicons
         self._reference = reference
         self._read_promises = read_promises
+        self._cues = cues
         self._parameters: dict[str, Value] = {criterion.id: criterion.parameter for criterion in self.criteria}
         self._lists = {criterion.id: criterion.lists for criterion in self.criteria}
 
     @classmethod
-    def load(cls, folder: Path, *, read_promises: Ledger = ledger) -> "Checklist":
-        """Read `guidance/` and `lexicons/checklist/` of the folder of prompts.
+    def load(cls, folder: Path, *, read_promises: Ledger = ledger, cues: CueModel | None = None) -> "Checklist":
+        """Read `guidance/` and `lexicons/checklist/` of the folder of prompts; without `cues` the rules judge alone.
 
         Raises `InvalidFile` with every mistake of all guidance files, or of all word lists.
         """
         words = folder / "lexicons" / "checklist"
-        lexicons = load_lexicons(words)
-        criteria = _read_all(folder / "guidance", lexicons)
-        main = lexicons.get(MAIN_LANGUAGE, wordless(MAIN_LANGUAGE))
+        lexicons = Lexicons(words)
+        main = lexicons.of(MAIN_LANGUAGE)
+        criteria = _read_all(folder / "guidance", main)
         guidance_runs = frozenset(run for criterion in criteria for run in runs_of(criterion.body, main))
         reference = Reference(load_languages(words / "languages.yaml"), guidance_runs)
-        return cls(criteria, lexicons, reference, read_promises=read_promises)
+        return cls(criteria, lexicons, reference, read_promises=read_promises, cues=cues)
 
     def applicable(self, situation: Situation) -> tuple[Criterion, ...]:
         """List the items that a reply to this situation will be judged by: prompt and score use the same ones."""
@@ -65,35 +69,53 @@ class Checklist:
 
         `blanks`: the named places that the writer left for the agent.
         """
-        language = situation.reply_language.split("-")[0]
-        lexicon = self._lexicons.get(language) or wordless(language)
+        lexicon, notices = self._lexicon(situation.reply_language.split("-")[0])
         promises = self._read_promises(reply, situation)
         analysis = analyse(reply, situation, lexicon, promises=promises, blanks=blanks, reference=self._reference)
+        heard = None if self._cues is None else hear(self._cues, analysis.text)
         asked = {criterion.id for criterion in self.applicable(situation)}
         items = tuple(
-            self._result(criterion, analysis, situation, lexicon)
+            self._result(criterion, analysis, situation, lexicon, heard)
             if criterion.id in asked
             else _not_asked(criterion, situation)
             for criterion in self.criteria
         )
-        return Judgement(scorecard=score(items, self.criteria), promises=promises, notices=situation.notices)
+        card = score(items, self.criteria)
+        return Judgement(scorecard=card, promises=promises, notices=(*situation.notices, *notices))
 
-    def _result(self, criterion: Criterion, analysis: Analysis, situation: Situation, lexicon: Lexicon) -> ItemResult:
-        finding = self._find(criterion, analysis, situation, lexicon)
-        verdict = _trusted(finding, criterion)
+    def prepare(self, languages: Iterable[str]) -> None:
+        """Read the word lists of some languages before the first reply in them waits for that."""
+        for language in languages:
+            self._lexicon(language)
+
+    def _lexicon(self, language: str) -> tuple[Lexicon, tuple[str, ...]]:
+        try:
+            return self._lexicons.of(language), ()
+        except InvalidFile as error:
+            # The main language was read when the service started; a mistake in another one must not stop a draft.
+            return wordless(language), (f"The word lists of {language!r} cannot be read: {error.mistakes[0]}.",)
+
+    def _result(
+        self, criterion: Criterion, analysis: Analysis, situation: Situation, lexicon: Lexicon, heard: Heard | None
+    ) -> ItemResult:
+        parameter: Any = self._parameters[criterion.id]
+
+        def check(read: Analysis) -> Finding:
+            return KINDS[criterion.kind].run(read, situation, parameter, lexicon)
+
+        if lexicon.has(self._lists[criterion.id]):
+            settled = settle(criterion, check, analysis, heard)
+        else:
+            reason = f"There are no word lists for this item in the language {lexicon.language!r}."
+            settled = Settled(Verdict.UNSURE, unsure(reason), Layer.RULES)
         return ItemResult(
             id=criterion.id,
-            verdict=verdict,
-            reason=finding.reason,
-            spans=finding.spans,
-            fix=criterion.fix if verdict is Verdict.FAIL else None,
+            verdict=settled.verdict,
+            reason=settled.finding.reason,
+            spans=settled.finding.spans,
+            fix=criterion.fix if settled.verdict is Verdict.FAIL else None,
+            layer=settled.layer,
         )
-
-    def _find(self, criterion: Criterion, analysis: Analysis, situation: Situation, lexicon: Lexicon) -> Finding:
-        if not lexicon.has(self._lists[criterion.id]):
-            return unsure(f"There are no word lists for this item in the language {lexicon.language!r}.")
-        parameter: Any = self._parameters[criterion.id]
-        return KINDS[criterion.kind].run(analysis, situation, parameter, lexicon)
 
 
 def score(items: tuple[ItemResult, ...], criteria: tuple[Criterion, ...]) -> Scorecard:
@@ -112,25 +134,15 @@ def score(items: tuple[ItemResult, ...], criteria: tuple[Criterion, ...]) -> Sco
     )
 
 
-def _trusted(finding: Finding, criterion: Criterion) -> Verdict:
-    """Keep a verdict only on the side on which the check was found to be right."""
-    if finding.quiet:
-        return Verdict(criterion.quiet)
-    if finding.verdict not in (Verdict.PASS, Verdict.FAIL):
-        return finding.verdict
-    return finding.verdict if criterion.trusted in ("both", finding.verdict.value) else Verdict.UNSURE
-
-
 def _not_asked(criterion: Criterion, situation: Situation) -> ItemResult:
     what = "situation" if situation.stage.id in criterion.stages else "stage"
     reason = f"It is not asked for in this {what}."
     return ItemResult(id=criterion.id, verdict=Verdict.NA, reason=reason, spans=(), fix=None)
 
 
-def _read_all(folder: Path, lexicons: dict[str, Lexicon]) -> list[Criterion]:
+def _read_all(folder: Path, known: Lexicon) -> list[Criterion]:
     criteria: list[Criterion] = []
     mistakes: list[Mistake] = []
-    known = lexicons.get(MAIN_LANGUAGE, wordless(MAIN_LANGUAGE))
     for path in sorted(folder.glob("*.md")):
         try:
             criterion = read_criterion(path)

@@ -109,6 +109,16 @@ class Criterion(_Head):
         """The word lists that its check needs."""
         return KINDS[self.kind].lists(self.parameter)
 
+    @property
+    def heard(self) -> frozenset[str]:
+        """The word lists that learned cues may add to for it."""
+        return KINDS[self.kind].heard(self.parameter)
+
+    @property
+    def heard_at_once(self) -> bool:
+        """Whether learned cues count in the first sentences alone."""
+        return KINDS[self.kind].at_once
+
     def applies(self, stage: Stage, conditions: frozenset[Condition]) -> bool:
         """Tell whether a reply at this stage, under these conditions, is judged by it."""
         return stage in self.stages and conditions.issuperset(self.when)

@@ -19,6 +19,8 @@ class Finding:
     spans: tuple[Span, ...] = ()
     quiet: bool = False
     """Whether it passes only because no listed wording was found."""
+    absent: bool = False
+    """Whether it fails only because no listed wording was found."""
 
 
 def passed(reason: str, spans: Iterable[Span] = ()) -> Finding:
@@ -29,6 +31,11 @@ def passed(reason: str, spans: Iterable[Span] = ()) -> Finding:
 def failed(reason: str, spans: Iterable[Span] = ()) -> Finding:
     """Tell that the item is violated."""
     return Finding(Verdict.FAIL, reason, tuple(spans)[:MAX_SPANS])
+
+
+def missing(reason: str, spans: Iterable[Span] = ()) -> Finding:
+    """Tell that what the item asks for was not found; the criterion says what that is worth."""
+    return Finding(Verdict.FAIL, reason, tuple(spans)[:MAX_SPANS], absent=True)
 
 
 def unsure(reason: str, spans: Iterable[Span] = ()) -> Finding:

@@ -35,8 +35,11 @@ class LexiconFile(Value):
     language: Annotated[str, Field(pattern=r"^[a-z]{2}$")]
     stemmer: str | None = None
     """Name of the snowball algorithm."""
+    longest_lix: Annotated[int, Field(gt=0)] | None = None
+    """The readability index from which a reply in this language is hard to read."""
     written_out: dict[str, str] = {}
-    """Contractions: a word, or an ending that begins with an apostrophe or `n'`, to the words it stands for."""
+    """Contractions: a word, or an ending that begins with an apostrophe or `n'`, to the words it stands for;
+    or a beginning that ends with an apostrophe, as `l'`."""
     pronouns: str = ""
     """Words after which `'s` stands for `is`."""
     abbreviations: str = ""
@@ -66,6 +69,7 @@ class Lexicon:
 
     language: str
     algorithm: str | None
+    longest_lix: int | None
     written_out: Mapping[str, tuple[str, ...]]
     pronouns: frozenset[str]
     abbreviations: frozenset[str]
@@ -89,14 +93,33 @@ class Lexicon:
 def wordless(language: str) -> Lexicon:
     """Make the lexicon of a language that has no files."""
     none: frozenset[str] = frozenset()
-    return Lexicon(language, None, {}, none, none, none, none, {}, {})
+    return Lexicon(language, None, None, {}, none, none, none, none, {}, {})
 
 
-def load_lexicons(folder: Path) -> dict[str, Lexicon]:
-    """Read all lexicons of a folder, by language code; raises `InvalidFile` with every mistake at once."""
+class Lexicons:
+    """The lexicons of a folder; each is read when it is first asked for, since compiling one takes half a second."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._lock = Lock()
+        self._read: dict[str, Lexicon] = {}
+        self.languages = frozenset(path.name[:2] for path in (*folder.glob("??.yaml"), *folder.glob("??.*.yaml")))
+        """The languages that have files."""
+
+    def of(self, language: str) -> Lexicon:
+        """Give the lexicon of a language, one without words where there is none; raises `InvalidFile`."""
+        with self._lock:
+            if language not in self._read:
+                found = load_lexicons(self._folder, language) if language in self.languages else {}
+                self._read[language] = found.get(language) or wordless(language)
+            return self._read[language]
+
+
+def load_lexicons(folder: Path, language: str = "??") -> dict[str, Lexicon]:
+    """Read all lexicons of a folder, or one, by language code; raises `InvalidFile` with every mistake at once."""
     by_language: dict[str, list[tuple[Document, LexiconFile]]] = {}
     mistakes: list[Mistake] = []
-    for path in sorted(folder.glob("??.yaml")) + sorted(folder.glob("??.*.yaml")):
+    for path in sorted(folder.glob(f"{language}.yaml")) + sorted(folder.glob(f"{language}.*.yaml")):
         document = read(path)
         try:
             content = document.into(LexiconFile)
@@ -134,6 +157,7 @@ def _compile(code: str, files: list[tuple[Document, LexiconFile]], mistakes: lis
     return Lexicon(
         language=code,
         algorithm=algorithm,
+        longest_lix=next((content.longest_lix for content in contents if content.longest_lix), None),
         written_out={word: tuple(full.split()) for content in contents for word, full in content.written_out.items()},
         pronouns=_words(content.pronouns for content in contents),
         abbreviations=_words(content.abbreviations for content in contents),

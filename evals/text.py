@@ -2,7 +2,8 @@
 
 import re
 from bisect import bisect_left, bisect_right
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import pairwise
 from typing import NamedTuple
@@ -22,6 +23,10 @@ _QUOTED = re.compile(
     rf"""(?<!\w)(?:"[^"\n]{{1,{LONGEST_QUOTATION}}}"|'[^'\n]{{1,{LONGEST_QUOTATION}}}'(?!\w)"""
     rf"""|[“„«][^”“»\n]{{1,{LONGEST_QUOTATION}}}[”“»]|‘[^‘’\n]{{1,{LONGEST_QUOTATION}}}’(?!\w))"""
 )
+
+
+_KEPT = ("meanings", "_normal", "_hits")
+"""What is found once, whatever else is found by other means."""
 
 
 class Token(NamedTuple):
@@ -60,12 +65,21 @@ class Text:
     lexicon: Lexicon
     tokens: tuple[Token, ...]
     sentences: tuple[Sentence, ...]
+    further: Mapping[str, tuple[Hit, ...]] = field(default_factory=dict)
+    """What was found by other means than phrases, by the list that it counts for."""
 
     def hits(self, name: str) -> tuple[Hit, ...]:
         """Find the phrases of a list, in order, without overlaps, near misses and what stands in quotation marks."""
         if name not in self._hits:
             self._hits[name] = self._find(name)
-        return self._hits[name]
+        more = [hit for hit in self.further.get(name, ()) if not self.tokens[hit.first].quoted]
+        return tuple(sorted({*self._hits[name], *more})) if more else self._hits[name]
+
+    def with_further(self, further: Mapping[str, tuple[Hit, ...]]) -> "Text":
+        """Read the same text with more hits; what was found already is kept."""
+        text = replace(self, further=further)
+        text.__dict__.update({name: self.__dict__[name] for name in _KEPT if name in self.__dict__})
+        return text
 
     def hits_in(self, name: str, sentence: int) -> tuple[Hit, ...]:
         """Find the phrases of a list in one sentence."""
@@ -196,10 +210,12 @@ def _written_out(word: str, lexicon: Lexicon) -> tuple[str, ...]:
         return known
     if "'" not in word:
         return (word,)
-    for ending, full in lexicon.written_out.items():
-        if "'" in ending[:2] and word.endswith(ending) and len(word) > len(ending):
-            stem = word[: -len(ending)]
-            if ending == "'s" and stem not in lexicon.pronouns:
+    for written, full in lexicon.written_out.items():
+        if written.endswith("'") and word.startswith(written) and len(word) > len(written):
+            return (*full, *_written_out(word[len(written) :], lexicon))
+        if "'" in written[:2] and word.endswith(written) and len(word) > len(written):
+            stem = word[: -len(written)]
+            if written == "'s" and stem not in lexicon.pronouns:
                 return (stem, "'s")
             return (stem, *full)
     return (word,)

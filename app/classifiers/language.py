@@ -8,11 +8,11 @@ from pathlib import Path
 from langdetect import LangDetectException
 from langdetect.detector_factory import PROFILES_DIRECTORY, DetectorFactory
 
-from app.classifiers.reading import fold
 from app.classifiers.scripts import by_script
 from app.classifiers.tell_words import TELL_WORDS
 from app.domain.assessment import Language, LanguageSource
 from app.domain.message import Thread
+from app.features import fold
 
 _NOISE = re.compile(
     r"https?://\S{1,2000}|www\.\S{1,2000}"  # links

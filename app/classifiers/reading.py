@@ -1,16 +1,15 @@
 """A message as cues see it: words in lower case without accents, contractions written out, sentences marked."""
 
 import re
-import unicodedata
 from bisect import bisect_left, bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
 from app.domain.value import Span
+from app.features import fold
 from evals.phrases import Searched
 
-_LAST_ONE_TO_ONE = 0x24F  # the end of Latin Extended-B
 _TOKEN = re.compile(
     r"(?P<emoticon>(?<!\w)[:;=]'?-?[()|/]|<3)(?!\w)"
     r"|(?P<word>\d[\d.,:/]{0,20}\d(?!\w)|[^\W_]{1,60}(?:'[^\W_]{1,30})?)"
@@ -34,29 +33,6 @@ _EMOJI = {
 }
 _STOP = "."
 _CUE_WORD = re.compile(r"<[a-z_]+>|~\d+|[^\s()\[\]|<>~^$]+")
-
-
-def _folding_table() -> dict[int, str]:
-    table = {code: _base_letter(chr(code)) for code in range(_LAST_ONE_TO_ONE + 1)}
-    table |= {ord(sign): "'" for sign in "\u2018\u2019\u201b\u02bc`\u00b4"} | {ord(sign): '"' for sign in "“”„«»"}
-    return {code: sign for code, sign in table.items() if sign != chr(code)}
-
-
-def _base_letter(sign: str) -> str:
-    base = unicodedata.normalize("NFD", sign)[0]
-    lowered = base.lower()
-    return lowered if base.isalpha() and len(lowered) == 1 else sign
-
-
-_TABLE = _folding_table()
-
-
-def fold(text: str) -> str:
-    """Lower-case and strip accents, one character for one, so that offsets stay those of `text`."""
-    lowered = text.lower()
-    if len(lowered) != len(text):
-        lowered = "".join(sign.lower() if len(sign.lower()) == 1 else sign for sign in text)
-    return lowered.translate(_TABLE)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,9 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from app.classifiers.reading import Reading, Spelling, fold, plain_phrase
+from app.classifiers.reading import Reading, Spelling, plain_phrase
 from app.domain.errors import InvalidFile, Mistake
 from app.domain.value import Span, Value
+from app.features import fold
 from app.formats import Document, read
 from evals.lexicon import LexiconFile, ListEntry
 from evals.phrases import BadPhrase, Names, Phrase, compile_phrase

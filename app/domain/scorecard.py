@@ -17,6 +17,17 @@ class Verdict(StrEnum):
     UNSURE = "unsure"
 
 
+class Layer(StrEnum):
+    """What settled a verdict: the layers look in this order, a later one only where the earlier ones were unsure."""
+
+    RULES = "rules"
+    """Counting, order, and word lists."""
+    CUES = "cues"
+    """A linear model that learned from labelled sentences."""
+    JUDGE = "judge"
+    """A language model, asked one item at a time."""
+
+
 class ItemResult(Value):
     """The verdict on one item of the checklist."""
 
@@ -28,6 +39,8 @@ class ItemResult(Value):
     """The words of the reply that caused the verdict, with their place."""
     fix: str | None
     """What to write instead, for a `fail`."""
+    layer: Layer = Layer.RULES
+    """What settled it, or looked at it last."""
 
 
 class Scorecard(Value):
@@ -56,6 +69,12 @@ class Promise(Value):
     `future_act`, `eligibility`, `guarantee`, a `forbidden` promise or an `internal_limit`."""
     span: Span
     supported: bool
+    binding: bool = True
+    """Whether it fails a reply when nothing supports it; a loose one asks for a look.
+
+    Loose is work that is claimed, a gift whose words mostly repeat what facts or policy give, and a length or time of
+    day that is told without a figure and promises nothing.
+    """
     support: str | None
     """What supports it, as `fact:status`, `policy:refund`, `message`; `None` when nothing does."""
     fix: str | None

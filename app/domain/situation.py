@@ -19,6 +19,8 @@ WHAT_HAPPENED = "what_happened"
 """The open question, for a message that says next to nothing."""
 _MUCH = 12
 """Words after which asking what happened would show that nobody read them."""
+GOODWILL = "goodwill"
+"""The word by which an agent's list of remedies marks a token."""
 FOUND_OUT = "found_out"
 """Stands among the missing questions for what only the company can find out: nobody is asked for it."""
 
@@ -46,6 +48,8 @@ class Condition(StrEnum):
     """Something that decides the solution is missing, and the customer can tell it."""
     REMEDY_POSSIBLE = "remedy_possible"
     """The policy offers a remedy, or hands over to somebody who can."""
+    SEVERITY_KNOWN = "severity_known"
+    """Words of the message say how bad it is, and the policy has remedies to measure against."""
 
 
 class Situation(Value):
@@ -93,10 +97,11 @@ class Situation(Value):
             Condition.APOLOGY_OWED: owed,
             Condition.CAUSE_KNOWN: self.facts.cause_found is not None,
             Condition.PREVENTION_KNOWN: self.facts.prevention is not None,
-            Condition.GOODWILL_ALLOWED: self.plan.goodwill is not None,
+            Condition.GOODWILL_ALLOWED: self.plan.goodwill is not None or self._goodwill_stated,
             Condition.BEYOND_AUTHORITY: self.plan.contact is not None,
-            Condition.QUESTION_OPEN: bool(self.askable),
+            Condition.QUESTION_OPEN: bool(self.askable) or self.facts.stage is Stage.LISTEN,
             Condition.REMEDY_POSSIBLE: bool(self.plan.options or self.plan.stated or self.plan.contact),
+            Condition.SEVERITY_KNOWN: self._severity_shown and bool(self.policy.remedies),
         }
         return frozenset(condition for condition, is_so in holds.items() if is_so)
 
@@ -141,6 +146,18 @@ class Situation(Value):
             ),
             None,
         )
+
+    @property
+    def _goodwill_stated(self) -> bool:
+        """Whether an agent names a token among what may be offered: "goodwill: a framed print"."""
+        return any(offer.casefold().startswith(GOODWILL) for offer in self.facts.allowed_remedies or ())
+
+    @property
+    def _severity_shown(self) -> bool:
+        """Whether words of the message carry the severity, as against a presumption without any."""
+        severity, stake = self.assessment.severity, self.assessment.stake
+        upset = self.assessment.intensity == severity and bool(self.assessment.emotion.evidence)
+        return upset or (stake is not None and stake.level == severity and bool(stake.evidence))
 
     def time_words(self, time: str, language: str) -> str | None:
         """Say when something takes effect: a supplied fact of that name first, then the policy; `None` if unknown."""

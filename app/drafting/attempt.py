@@ -31,10 +31,16 @@ class Attempt(Value):
         return tuple(promise for promise in self.judgement.promises if not promise.supported)
 
     @property
+    def held(self) -> tuple[str, ...]:
+        """What must not be sent: items that block, and promises without support, however loose, of a machine."""
+        blockers = self.judgement.scorecard.blockers
+        return blockers or tuple(promise.span.quote for promise in self.unsupported)
+
+    @property
     def rank(self) -> tuple[int, int, float]:
         """The larger the better: blockers count first, then mandatory failures, then the score."""
         card = self.judgement.scorecard
-        return (-len(card.blockers), -len(self.failures), card.score or 0.0)
+        return (-len(self.held), -len(self.failures), card.score or 0.0)
 
 
 def better(first: Attempt, second: Attempt) -> Attempt:
@@ -65,7 +71,7 @@ def finish(  # noqa: PLR0913 (each is one field of the draft that the attempt do
     """Make the draft that an agent reads."""
     situation, written, judgement = attempt.situation, attempt.written, attempt.judgement
     approvals = approvals_of(situation)
-    state = draft_state(judgement.scorecard, approvals=approvals, blanks=written.blanks, asks=bool(written.questions))
+    state = draft_state(attempt.held, approvals=approvals, blanks=written.blanks, asks=bool(written.questions))
     return Draft(
         id=draft_id,
         state=state,
@@ -85,6 +91,7 @@ def finish(  # noqa: PLR0913 (each is one field of the draft that the attempt do
         timings_ms=timings_ms,
         versions=versions,
         thread_digest=situation.thread.digest,
+        judge=judgement.judge,
     )
 
 
@@ -102,7 +109,10 @@ def moves_of(situation: Situation) -> frozenset[Move]:
 def _reasons(state: DraftState, attempt: Attempt) -> tuple[str, ...]:
     card, plan = attempt.judgement.scorecard, attempt.situation.plan
     if state is DraftState.BLOCKED:
-        return tuple(item.reason for item in card.items if item.id in card.blockers)
+        blocking = tuple(item.reason for item in card.items if item.id in card.blockers)
+        return blocking or tuple(
+            f"Nothing supports \u201c{words}\u201d: check it or take it out." for words in attempt.held
+        )
     reasons: list[str] = []
     if attempt.written.blanks:
         names = dict.fromkeys(span.quote for span in attempt.written.blanks)

@@ -65,6 +65,7 @@ class Intake:
         language = self._detector.detect(thread, request.hints)
         facts = request.facts
         assessment = await self._classifier.assess(thread, facts, language)
+        assessment = _with_failure(assessment, facts, self._taxonomy)
         cause = self._taxonomy.cause(assessment.cause.id)
         emotion = self._taxonomy.emotion(assessment.emotion.id)
         sort = self._things.sort_of(thread.customer_text, language.code)
@@ -210,6 +211,21 @@ def _with_second(
             approvals = tuple(dict.fromkeys((*plan.approvals, *also.approvals)))
             return plan.model_copy(update={"second": also.options[0], "approvals": approvals})
     return plan
+
+
+def _with_failure(assessment: Assessment, facts: SuppliedFacts, taxonomy: Taxonomy) -> Assessment:
+    """Take the likeliest failure for the cause where an agent has verified that something failed.
+
+    A calm customer who says that it is no drama is easily read as one to whom nothing happened.
+    """
+    verified = facts.cause_found is not None or facts.fault not in (None, Fault.NONE)
+    if not verified or taxonomy.cause(assessment.cause.id).failure:
+        return assessment
+    failures = [one for one in assessment.cause.ranked if taxonomy.cause(one.id).failure]
+    if not failures:
+        return assessment
+    cause = assessment.cause.model_copy(update={"id": failures[0].id, "confidence": failures[0].p, "evidence": ()})
+    return assessment.model_copy(update={"cause": cause})
 
 
 def _is_known(assessment: Assessment, facts: SuppliedFacts, emotion: Emotion) -> bool:

@@ -104,7 +104,7 @@ def _hear(situation: Situation) -> tuple[Move, ...]:
 def _listen(situation: Situation) -> Plan:
     # Whoever takes over has a time of their own: a second time beside it would only confuse.
     after = Move.NEXT_LISTEN if situation.plan.contact is None else Move.HAND_OVER_LISTEN
-    if Condition.QUESTION_OPEN in situation.conditions:
+    if situation.askable:
         return (_hear(situation), (Move.SAFETY, Move.ASK, after))
     # With nothing to ask, the one thing to say besides is that it was read.
     heard = tuple(dict.fromkeys((*_hear(situation), Move.EMPATHISE)))

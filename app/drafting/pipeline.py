@@ -14,6 +14,7 @@ from app.drafting.model_writer import ModelWriter
 from app.drafting.playbook import PlaybookWriter
 from app.drafting.wordings import Wordings, choose_others, tell_missing, write_wordings
 from evals.checklist import Checklist
+from evals.judge.judge import Judge
 
 _MIN_REPAIR_S = 1.0
 _HELD = "The model's reply held something that must not be sent. The playbook wrote this."
@@ -21,6 +22,7 @@ _STILL_FAILED = "The model's reply failed mandatory items of the checklist even 
 _BETTER = "A mandatory item of the checklist failed; this reply is better."
 _WON = "Another wording does better by the checklist."
 _ONE_WORDING = "The playbook writes one wording for a message; others take a language model."
+_NO_JUDGE = "A judge was asked for and none is configured (JUDGE_MODEL): what was unsure stays unsure."
 
 
 class Drafting:
@@ -36,6 +38,7 @@ class Drafting:
         deadline_s: float,
         versions: dict[str, str],
         new_id: Callable[[], str],
+        judge: Judge | None = None,
     ) -> None:
         self._intake = intake
         self._playbook = playbook
@@ -44,6 +47,7 @@ class Drafting:
         self._deadline_s = deadline_s
         self._versions = versions
         self._new_id = new_id
+        self._judge = judge
         self._mandatory = frozenset(criterion.id for criterion in checklist.criteria if criterion.mandatory)
 
     async def situation(self, request: DraftRequest) -> Situation:
@@ -56,7 +60,9 @@ class Drafting:
 
     async def score(self, request: DraftRequest, reply: str) -> Judgement:
         """Judge a reply that somebody wrote; its notices tell what in the reading of the conversation is a guess."""
-        return self._checklist.judge(reply, await self._intake.situation(request))
+        situation = await self._intake.situation(request)
+        judgement = self._checklist.judge(reply, situation)
+        return await self._settled(judgement, situation, reply) if request.judge else judgement
 
     async def draft(self, request: DraftRequest) -> Outcome:
         """Draft a reply: the stream read to its end."""
@@ -85,6 +91,9 @@ class Drafting:
             run.notices += [_ONE_WORDING] if run.asked > 1 else []
             yield Piece(text=run.attempt.written.reply)
         clock.lap("write")
+        if request.judge:
+            run.attempt = await self._judge_last(run, run.attempt)
+            clock.lap("settle")
         draft = finish(
             run.attempt,
             draft_id=self._new_id(),
@@ -132,7 +141,7 @@ class Drafting:
             floor = self._by_playbook(run.situation)
             if floor.rank > kept.rank:
                 run.repaired = False
-                blocked = kept.judgement.scorecard.blockers
+                blocked = kept.held
                 run.notices.append(_HELD if blocked else _STILL_FAILED)
                 return floor
         return kept
@@ -166,10 +175,25 @@ class Drafting:
             notice = f"The playbook does not write '{situation.reply_language}'; this draft is in '{default}'."
             own = situation.model_copy(update={"reply_language": default, "notices": (*situation.notices, notice)})
         attempt = self._judged(self._playbook.compose(own), own)
-        if attempt.judgement.scorecard.blockers:
+        if attempt.held:
             # A clause of the customer's may say something that no reply should hold; our own words do not.
             return better(attempt, self._judged(self._playbook.compose(own, say_back=False), own))
         return attempt
+
+    async def _judge_last(self, run: "_Run", attempt: Attempt) -> Attempt:
+        """Let the judge settle the reply that is going to be shown; what it finds is told, and not repaired."""
+        settled = await self._settled(
+            attempt.judgement, attempt.situation, attempt.written.reply, writer=attempt.written.writer
+        )
+        run.notices += [notice for notice in settled.notices if notice not in attempt.judgement.notices]
+        return attempt.model_copy(update={"judgement": settled})
+
+    async def _settled(
+        self, judgement: Judgement, situation: Situation, reply: str, *, writer: str | None = None
+    ) -> Judgement:
+        if self._judge is None:
+            return judgement.model_copy(update={"notices": (*judgement.notices, _NO_JUDGE)})
+        return await self._judge.settle(judgement, situation, reply, writer=writer)
 
     def _judged(self, written: Written, situation: Situation) -> Attempt:
         judgement = self._checklist.judge(written.reply, situation, written.blanks)

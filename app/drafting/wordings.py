@@ -67,7 +67,7 @@ def choose_others(tried: Sequence[Attempt], best: Attempt, chosen: Attempt) -> t
     seen = {best.written.reply, chosen.written.reply}
     others: list[Attempt] = []
     for attempt in tried:
-        if attempt.written.reply not in seen and not attempt.judgement.scorecard.blockers:
+        if attempt.written.reply not in seen and not attempt.held:
             seen.add(attempt.written.reply)
             others.append(attempt)
     return tuple(others)
@@ -77,7 +77,7 @@ def tell_missing(asked: int, hints: tuple[str, ...], tried: Sequence[Attempt]) -
     """Say in sentences why there are fewer wordings than were asked for; nothing where one was asked for."""
     if asked == 1:
         return ()
-    blocked = sum(bool(attempt.judgement.scorecard.blockers) for attempt in tried)
+    blocked = sum(bool(attempt.held) for attempt in tried)
     repeated = len(tried) - len({attempt.written.reply for attempt in tried})
     told = (
         (len(hints), f"could not be written ({', '.join(dict.fromkeys(hints))})"),

@@ -7,7 +7,7 @@ from app.domain.taxonomy import Fault
 from app.domain.value import Value
 from evals.analysis import Analysis
 from evals.checks.tone import spans
-from evals.finding import Finding, failed, nothing, passed, silent, unsure
+from evals.finding import Finding, failed, missing, nothing, passed, silent, unsure
 from evals.lexicon import Lexicon
 from evals.text import Hit
 
@@ -71,7 +71,7 @@ def apology_present(analysis: Analysis, situation: Situation, parameter: Value, 
     owned = text.hits("owns_fault")
     if owned:
         return unsure("The fault is owned without the word: this may be apology enough.", spans(analysis, list(owned)))
-    return failed("There is no apology, and one is owed: the failure was ours and nobody has said so yet.")
+    return missing("There is no apology, and one is owed: the failure was ours and nobody has said so yet.")
 
 
 def apology_specific(analysis: Analysis, situation: Situation, parameter: Value, lexicon: Lexicon) -> Finding:
@@ -132,7 +132,7 @@ def _aim(analysis: Analysis, apology: Hit) -> Verdict:
     behind = _own(analysis, apology.last, sentence.last)
     before = _own(analysis, sentence.first, apology.first)
     earlier = analysis.own_words(apology.sentence - 1) if apology.sentence else 0
-    if _touches(apology, text.hits("hollow_apology")):
+    if _touches(apology, text.hits("hollow_apology")) or _touches(apology, text.hits("false_apology")):
         return Verdict.FAIL
     if _touches(apology, text.hits("for_that")):
         return Verdict.PASS if max(before, earlier) > 1 else Verdict.UNSURE

@@ -36,9 +36,13 @@ def supported(analysis: Analysis, situation: Situation, parameter: Supported, le
     """Look whether everything of these kinds has its support."""
     del situation, lexicon
     bound = [promise for promise in analysis.promises if promise.kind in parameter.kinds]
-    loose = [promise.span for promise in bound if not promise.supported]
-    if loose:
-        return failed(parameter.because, loose)
+    open_ones = [promise for promise in bound if not promise.supported]
+    firm = [promise.span for promise in open_ones if promise.binding]
+    if firm:
+        return failed(parameter.because, firm)
+    if open_ones:
+        reason = "No fact says this in so many words; somebody who knows the case must look."
+        return unsure(reason, [promise.span for promise in open_ones])
     if not bound:
         return nothing("There is nothing of this kind in the reply.")
     return passed("All of it is supported.", [promise.span for promise in bound])

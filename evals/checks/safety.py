@@ -19,7 +19,8 @@ CARD = range(13, 20)
 """Digits of a payment card; source: ISO/IEC 7812."""
 _TEMPLATE = re.compile(
     r"\{\{|\}\}|\{%|%\}|```|<\|[a-z_]{1,20}\|>|\[/?INST\]|</?(?:system|assistant|user|instructions|draft-|facts-|message-)"
-    r"|^(?:system|assistant|user|human|instruction)s?:|^#{2,4} ",
+    r"|^(?:system|assistant|user|human|instruction)s?:|^#{2,4} "
+    r"|[(\[*]\s?(?:internal|internal note|note to (?:agent|self)|intern|interna?|interno|interne)\b[^)\]\n]{0,10}:",
     re.IGNORECASE | re.MULTILINE,
 )
 _SLOT = re.compile(
@@ -37,7 +38,20 @@ _SECRET = re.compile(
     r"[\"'“]?(?=\S{0,30}\d)[^\s\"'”]{3,40}",
     re.IGNORECASE,
 )
-_NATIONAL_ID = re.compile(r"(?<![\w-])\d{3}-\d{2}-\d{4}(?![\w-])")
+_ID_NAMES = (
+    "NHS|SSN|social security|national insurance|passport|NIF|DNI|NIE|BSN|CPF|codice fiscale|steuer-?id"
+    r"|sozialversicherungs\w*|personalausweis\w*|versicherten\w*|num[eé]ro de s[eé]curit[eé] sociale"
+)
+_NATIONAL_ID = re.compile(
+    r"(?<![\w-])\d{3}-\d{2}-\d{4}(?![\w-])"
+    rf"|\b(?:{_ID_NAMES})\b[^\n.]{{0,25}}?\b(?=\w*\d)\w{{2,20}}(?:[ .-]?\w{{0,8}}\d\w{{0,8}}){{0,4}}",
+    re.IGNORECASE,
+)
+_BIRTH = re.compile(
+    r"\b(?:date of birth|born on|geburtsdatum|geboren am|n[eé]e? le|date de naissance|fecha de nacimiento"
+    r"|data di nascita|nat[oa] il|geboortedatum|data de nascimento)\b[^\n.]{0,12}?\d{1,4}(?:[./ -]\w{1,9}){1,2}",
+    re.IGNORECASE,
+)
 _PHONE_LIKE = re.compile(r"(?:\+|\(?\b0)\d|\d{3}[ .-]\d{3}")
 
 
@@ -91,7 +105,7 @@ def no_placeholders(analysis: Analysis, situation: Situation, parameter: Value, 
 def _sensitive(text: str, country: str | None) -> Iterator[Span]:
     cards = [match.span() for match in _DIGITS.finditer(text) if _is_card(match.group())]
     accounts = [match.span() for match in _IBAN.finditer(text) if iban.is_valid(match.group())]
-    others = [match.span() for pattern in (_EMAIL, _SECRET, _NATIONAL_ID) for match in pattern.finditer(text)]
+    others = [match.span() for pattern in (_EMAIL, _SECRET, _NATIONAL_ID, _BIRTH) for match in pattern.finditer(text)]
     taken = [*cards, *accounts, *others]
     for start, end in taken:
         yield Span.of(text, start, end)

@@ -9,7 +9,7 @@ from app.domain.message import Channel
 from app.domain.situation import Condition, Situation
 from app.domain.value import Span, Value
 from evals.analysis import Analysis
-from evals.finding import Finding, failed, nothing, passed, unsure
+from evals.finding import Finding, failed, missing, nothing, passed, unsure
 from evals.lexicon import Lexicon
 from evals.text import Hit
 
@@ -23,6 +23,8 @@ UNSPACED = 15
 """More characters a word than this on average: the language does not put spaces between words."""
 DOUBT = 3
 """Grades above the bound that names and numbers may account for."""
+LONG_WORD, LIX_DOUBT = 6, 8
+"""Letters over which a word is long, as LIX counts; points above the bound that names may account for."""
 _VOWELS = re.compile(r"[aeiouy]+")
 _MARK = re.compile("[!！]")
 _PAUSE = re.compile("[;:\n]")
@@ -82,7 +84,7 @@ def names_problem(analysis: Analysis, situation: Situation, parameter: Within, l
     told = any(analysis.text.hits_in("problem", number) for number in opening)
     if not told and sum(analysis.own_words(number) for number in opening) <= BOILERPLATE:
         reason = "The first sentences would fit any complaint: what went wrong for this customer is missing."
-        return failed(reason, [analysis.text.span_of(number) for number in opening])
+        return missing(reason, [analysis.text.span_of(number) for number in opening])
     return unsure("The first sentences share too few words with the message to tell whether they name the problem.")
 
 
@@ -147,9 +149,9 @@ def _words_in(analysis: Analysis, first: int, last: int) -> int:
 def plain(analysis: Analysis, situation: Situation, parameter: Plain, lexicon: Lexicon) -> Finding:
     """Look for the language of an office, in words and in the grade that a text takes to read.
 
-    Source: Kincaid et al. 1975, with vowel groups for syllables; made for English.
+    Sources: Kincaid et al. 1975, with vowel groups for syllables, made for English; LIX (Björnsson 1968) elsewhere.
     """
-    del situation, lexicon
+    del situation
     text = analysis.text
     office = [text.span(hit.first, hit.last) for name in parameter.lists for hit in text.hits(name)]
     if office:
@@ -157,6 +159,8 @@ def plain(analysis: Analysis, situation: Situation, parameter: Plain, lexicon: L
     words = [token.word for token in text.tokens if token.word.isalpha()]
     if not words:
         return unsure("There are no words to grade.")
+    if lexicon.longest_lix is not None:
+        return _plain_by_lix(words, len(text.sentences), lexicon.longest_lix)
     syllables = sum(max(1, len(_VOWELS.findall(word.removesuffix("e")))) for word in words)
     grade = 0.39 * len(words) / len(text.sentences) + 11.8 * syllables / len(words) - 15.59
     if grade <= parameter.grade:
@@ -164,6 +168,16 @@ def plain(analysis: Analysis, situation: Situation, parameter: Plain, lexicon: L
     if grade <= parameter.grade + DOUBT:
         return unsure(f"It reads at school grade {grade:.0f}; names and numbers may be the reason.")
     return failed(f"It reads at school grade {grade:.0f}: long words in long sentences.")
+
+
+def _plain_by_lix(words: list[str], sentences: int, most: int) -> Finding:
+    """Grade by the words of a sentence and the share of long words, which needs no syllables of a language."""
+    lix = len(words) / sentences + 100 * sum(len(word) > LONG_WORD for word in words) / len(words)
+    if lix <= most:
+        return passed("The words are plain.")
+    if lix <= most + LIX_DOUBT:
+        return unsure(f"Its readability index is {lix:.0f}; names and numbers may be the reason.")
+    return failed(f"Its readability index is {lix:.0f}, over {most}: long words in long sentences.")
 
 
 def calm(analysis: Analysis, situation: Situation, parameter: Calm, lexicon: Lexicon) -> Finding:

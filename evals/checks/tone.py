@@ -7,7 +7,7 @@ from pydantic import Field
 from app.domain.situation import Situation
 from app.domain.value import Span, Value
 from evals.analysis import Analysis
-from evals.finding import Finding, failed, passed, silent, unsure
+from evals.finding import Finding, failed, missing, passed, silent, unsure
 from evals.lexicon import Lexicon
 from evals.text import Hit
 
@@ -67,7 +67,7 @@ def expects(analysis: Analysis, situation: Situation, parameter: Expects, lexico
     weak = [hit for name in parameter.weak for hit in text.hits(name) if not _inside(hit, empty)]
     if own or weak:
         return unsure("There is something of it, in words that may mean something else.", spans(analysis, own + weak))
-    return failed(parameter.missing, spans(analysis, empty))
+    return missing(parameter.missing, spans(analysis, empty))
 
 
 def spans(analysis: Analysis, hits: list[Hit]) -> list[Span]:

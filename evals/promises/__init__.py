@@ -1,5 +1,7 @@
 """The promise ledger: everything in a reply that binds the company or states a particular, and what supports it."""
 
+import re
+
 from app.domain.scorecard import Promise
 from app.domain.situation import Situation
 from app.domain.value import Span
@@ -7,6 +9,7 @@ from evals.particulars import find
 from evals.particulars.text import plain
 from evals.promises.absolutes import FoundAbsolute, find_absolutes
 from evals.promises.acts import find_acts
+from evals.promises.binding import binds
 from evals.promises.details import WHEN, Detail, read_details
 from evals.promises.echoes import is_echo
 from evals.promises.found import FoundAct
@@ -18,6 +21,8 @@ from evals.promises.sentences import sentences
 from evals.promises.sources import gather
 from evals.promises.support import OWNERSHIP, Known, support_of
 from evals.promises.words import load_fixes
+
+_STOP = re.compile("[.!?\n]")
 
 __all__ = ["ledger", "prepare"]
 
@@ -45,19 +50,30 @@ def ledger(reply: str, situation: Situation) -> tuple[Promise, ...]:
     acts = find_acts(spoken, cut, grammar)
     details = read_details(reply, cut, acts, situation, sources)
     message = plain(situation.thread.message)
-    promises = [_detail(detail) for detail in details]
+    promises = [_detail(detail, acts) for detail in details]
     for act in acts:
         support = support_of(act, known)
         if support is None and is_echo(act, spoken, message, grammar):
             support = "message"
         if support is not None or not _tells_failure(act):
-            promises.append(_act(act, support, details, reply))
+            told = _act(act, support, details, reply)
+            promises.append(
+                told
+                if told.supported
+                else told.model_copy(update={"binding": binds(act, known) and not _asked(act, spoken)})
+            )
     for absolute in find_absolutes(cut, message, grammar, situation.policy.forbidden_promises):
         support = support_of_absolute(absolute, spoken, known)
         promises.append(_absolute(absolute, support, reply))
     roles = (Span.of(reply, *place) for place in find_roles(cut, situation, sources, grammar))
     promises += [_role(span) for span in roles if not _flagged(span, promises)]
     return tuple(sorted(promises, key=lambda promise: (promise.span.start, promise.span.end)))
+
+
+def _asked(act: FoundAct, spoken: str) -> bool:
+    """Tell whether an act stands in a question, which claims nothing."""
+    end = _STOP.search(spoken, act.end)
+    return end is not None and end[0] == "?"
 
 
 def _role(span: Span) -> Promise:
@@ -82,9 +98,12 @@ def _tells_failure(act: FoundAct) -> bool:
     return bool(act.acts) and all(one.stand == "failure" for one in act.acts)
 
 
-def _detail(detail: Detail) -> Promise:
+def _detail(detail: Detail, acts: list[FoundAct]) -> Promise:
     span = detail.particular.span
+    figure = detail.kind not in WHEN or any(sign.isdigit() for sign in span.quote)
+    promised = any(act.start <= span.start < act.end for act in acts if act.kind == "future_act")
     return Promise(
+        binding=figure or promised,
         kind=detail.kind,
         span=span,
         supported=detail.support is not None,

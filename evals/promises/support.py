@@ -150,7 +150,7 @@ def _planned(act: Act, found: FoundAct, known: Known) -> str | None:
             if act in known.acts_named(name.replace("_", " ")):
                 return f"policy:{name}"
     ids = {act.id, *act.same_as}
-    stems = _content(found, known)
+    stems = content_of(found, known)
     for name, acts, words in known.plan:
         if name == "plan:stated" and ids & acts:
             return name
@@ -161,7 +161,7 @@ def _planned(act: Act, found: FoundAct, known: Known) -> str | None:
 
 def _fact_allows(act: Act, found: FoundAct, known: Known) -> str | None:
     for name in act.supported_by:
-        if _reserved(known, name) and _objects_known(act, found, known):
+        if is_supplied(known, name) and _objects_known(act, found, known):
             return f"fact:{name}"
     ids = {act.id, *act.same_as}
     for fact in known.facts:
@@ -173,7 +173,7 @@ def _fact_allows(act: Act, found: FoundAct, known: Known) -> str | None:
 def _fact_done(act: Act, found: FoundAct, known: Known) -> str | None:
     verb = known.grammar.lemma(found.verb) if found.verb else ""
     for name in act.supported_by:
-        if _reserved(known, name) and _objects_known(act, found, known):
+        if is_supplied(known, name) and _objects_known(act, found, known):
             return f"fact:{name}"
     ids = {act.id, *act.same_as}
     for fact in known.facts:
@@ -204,7 +204,7 @@ def _told(act: Act, found: FoundAct, known: Known) -> str | None:
     if not found.narrative or (found.ours and not found.plural):
         return None
     verb = known.grammar.lemma(found.verb) if found.verb else ""
-    stems = _content(found, known)
+    stems = content_of(found, known)
     for statement in chain(known.told, known.facts):
         if statement.wished:
             continue
@@ -228,7 +228,7 @@ def _done_before(act: Act, known: Known) -> str | None:
 
 def _by_words(found: FoundAct, known: Known) -> str | None:
     """Find a fact, or words of the plan, that say the same thing in the same words."""
-    stems = _content(found, known)
+    stems = content_of(found, known)
     needs_done = found.kind == "past_act"
     if needs_done and not found.acts and not found.ours and found.verb and _customer_told(found, known):
         return "message"
@@ -255,7 +255,8 @@ def _share(stems: frozenset[str], others: frozenset[str]) -> bool:
     return len(shared) >= _ENOUGH or (bool(stems) and shared == stems)
 
 
-def _content(found: FoundAct, known: Known) -> frozenset[str]:
+def content_of(found: FoundAct, known: Known) -> frozenset[str]:
+    """Give the stems of the content of an act: its verb, and what stands behind it."""
     return known.grammar.content(f"{found.verb} {found.object_text}")
 
 
@@ -269,5 +270,6 @@ def _objects_known(act: Act, found: FoundAct, known: Known, fact: Statement | No
     return bool(objects & (fact.stems if fact is not None else known.fact_stems))
 
 
-def _reserved(known: Known, name: str) -> bool:
+def is_supplied(known: Known, name: str) -> bool:
+    """Tell whether a fact of this name was supplied."""
     return any(fact == name for fact, _ in known.situation.facts.texts)

@@ -41,6 +41,10 @@ class Act(Value):
     """Other acts of which a fact may speak and mean this one."""
     objects: Literal["facts", "anywhere"] = "facts"
     """Where the things that it names must be known from, once it is said to be done."""
+    gives: bool = True
+    """Whether it gives something away, where its stand is giving: a call to see how it went does not."""
+    manner: bool = False
+    """Whether it only says how something is given, so that what is offered decides."""
     common: bool = False
     """Whether its verbs also tell how something came about, so that the thing must be this customer's."""
 

@@ -8,13 +8,13 @@ import pytest
 
 from app.classifiers.learned.encoder import SentenceEncoder
 from app.classifiers.learned.fusion import Learned
-from app.classifiers.learned.ngrams import BUCKETS, grams_of
 from app.classifiers.learned.weights import ABOUT, NUMBERS, load_weights
 from app.classifiers.offline import OfflineClassifier
 from app.classifiers.rules import RuleReader
 from app.domain.errors import InvalidFile
 from app.domain.facts import SuppliedFacts
 from app.domain.taxonomy import Taxonomy
+from app.features import BUCKETS, grams_of
 from app.words.taxonomy import load_taxonomy
 from tests.classifiers.reader import ENGLISH, PROMPTS, classifier, talk, understand, vocabularies
 from tools.train.data import bank_digest

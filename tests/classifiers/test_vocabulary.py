@@ -6,9 +6,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.classifiers.reading import Reading, fold
+from app.classifiers.reading import Reading
 from app.classifiers.vocabulary import load_vocabularies
 from app.domain.errors import InvalidFile
+from app.features import fold
 from tests.classifiers.reader import vocabularies
 
 

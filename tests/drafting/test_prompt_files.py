@@ -95,7 +95,8 @@ def test_a_template_cannot_reach_python(folder: Path) -> None:
 
 
 def test_every_template_in_the_folder_is_named_by_some_code() -> None:
-    code = "\n".join(path.read_text() for path in sorted((PROMPTS.parent / "app").rglob("*.py")))
+    files = (path for folder in ("app", "evals") for path in sorted((PROMPTS.parent / folder).rglob("*.py")))
+    code = "\n".join(path.read_text() for path in files)
 
     unused = [path.name for path in PROMPTS.glob("*.j2") if path.name not in code]
 

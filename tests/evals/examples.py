@@ -21,7 +21,7 @@ def situation_for(criterion: Criterion, example: Example) -> Situation:
     if Condition.BEYOND_AUTHORITY in criterion.when:
         plan = RemedyPlan(contact="team_lead")
     stake = None
-    if Condition.STAKE_STATED in criterion.when:
+    if {Condition.STAKE_STATED, Condition.SEVERITY_KNOWN} & set(criterion.when):
         stake = _second_half(message)
     return make_situation(
         message,

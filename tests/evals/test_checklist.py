@@ -212,10 +212,8 @@ def test_a_blank_that_was_left_for_the_agent_is_reported_and_not_blamed() -> Non
 
 
 def test_without_a_lexicon_word_items_are_open_and_structure_is_still_judged() -> None:
-    situation = make_situation("Die Maschine ist ausgelaufen!", language="de")
-    reply = (
-        "Die Maschine ist ein zweites Mal ausgelaufen!! Der Monteur kommt am {tag}, und Sie müssen nichts weiter tun."
-    )
+    situation = make_situation("Pralka znowu cieknie i nikt nie przyjechał!", language="pl")
+    reply = "Pralka cieknie już drugi raz!! Nasz monteur przyjedzie do pana w {day}, ale nie trzeba nic więcej robić."
 
     card = judge(reply, situation)
 

@@ -218,15 +218,10 @@ def test_a_hostile_text_of_20000_characters_is_read_quickly(unit: str) -> None:
     text = (unit * 20_000)[:20_000]
     find("warm", "en")
 
-    fastest = min(_seconds(text) for _ in range(3))  # of three, since a busy machine may stop in the middle of one
-
-    assert fastest < 0.5  # five times what it takes
-
-
-def _seconds(text: str) -> float:
-    started = time.perf_counter()
+    started = time.thread_time()  # of the processor: what else the machine does is no part of it
     find(text, "en")
-    return time.perf_counter() - started
+
+    assert time.thread_time() - started < 0.5  # five times what it takes
 
 
 def _only(text: str) -> Particular:

@@ -1,4 +1,4 @@
-"""Trains the understanding from the bank and writes `prompts/weights`: `python -m tools.train`."""
+"""Trains the understanding and the cues from their banks and writes `prompts/weights`: `python -m tools.train`."""
 
 import json
 from importlib.metadata import version
@@ -15,6 +15,7 @@ from app.classifiers.vocabulary import load_vocabularies
 from app.domain.taxonomy import Signal, Taxonomy
 from app.settings import PROMPTS
 from app.words.taxonomy import load_taxonomy
+from tools.train.cues import write_cue_weights
 from tools.train.data import Data, bank_digest, bank_messages, prepared
 from tools.train.fit import (
     ENCODER_C,
@@ -50,6 +51,8 @@ def main() -> None:
     np.savez_compressed(folder / NUMBERS, allow_pickle=False, **numbers)
     size = (folder / NUMBERS).stat().st_size / 1024
     print(f"Learned from {about.messages} messages; wrote {folder / NUMBERS} ({size:.0f} KB).")
+    with threadpool_limits(limits=1):
+        print(write_cue_weights(PROMPTS, SentenceEncoder()))
 
 
 def load(prompts: Path) -> tuple[About, Data]:

@@ -9,12 +9,11 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
 
-from app.classifiers.learned.encoder import Embedder
 from app.classifiers.learned.fusion import rule_inputs
-from app.classifiers.learned.ngrams import BUCKETS, grams_of
 from app.classifiers.learned.weights import About
 from app.classifiers.rules import RuleReader
 from app.domain.taxonomy import Taxonomy
+from app.features import BUCKETS, Embedder, grams_of
 from evals.labelled import Labelled, read_labelled
 
 FOLDS = 5

@@ -9,20 +9,11 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-DIMENSIONS = 512
 _READ, _LONGEST_WORD = 1_200, 40
 """Characters that are read, and letters of a word: the time to encode grows with both."""
 _NOISE = re.compile(r"https?://\S{1,200}|www\.\S{1,200}|@\w{1,40}|#")
 """Addresses, handles and the sign of a hashtag mean nothing to the encoder, and move the vector."""
 _LONG_WORD = re.compile(rf"(\S{{{_LONGEST_WORD}}})\S+")
-
-
-class Embedder(Protocol):
-    """Turns texts into vectors whose nearness is nearness of meaning, in many languages at once."""
-
-    def embed(self, texts: Sequence[str]) -> NDArray[np.float32]:
-        """Embed texts: shape (texts, 512), each of length 1."""
-        ...
 
 
 class _Library(Protocol):

@@ -5,13 +5,13 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from app.classifiers.learned.encoder import Embedder
 from app.classifiers.learned.opinion import Opinion, Scores, log_softmax
 from app.classifiers.learned.tiers import EncoderTier, NgramTier, inputs_of
 from app.classifiers.learned.weights import About, Weights
 from app.classifiers.rules import RuleReading
 from app.classifiers.scoring import probabilities
 from app.domain.value import Span
+from app.features import Embedder
 
 _LEAST, _MOST, _SCALE = -6.0, 12.0, 4.0
 """Points of the rules are cut off here, and scaled to the size of the other inputs."""

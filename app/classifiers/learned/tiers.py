@@ -5,11 +5,10 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from app.classifiers.learned.encoder import DIMENSIONS, Embedder
-from app.classifiers.learned.ngrams import Grams, grams_of, tokens_of, word_bucket
 from app.classifiers.learned.opinion import Opinion, Scores, log_softmax
 from app.classifiers.learned.weights import About, TierName, Weights
 from app.domain.value import Span
+from app.features import DIMENSIONS, Embedder, Grams, grams_of, tokens_of, word_bucket
 
 _LONGEST_QUOTE = 6
 """Words of a quotation that n-grams give."""

@@ -9,11 +9,10 @@ import numpy as np
 from numpy.typing import NDArray
 from pydantic import Field, ValidationError
 
-from app.classifiers.learned.encoder import DIMENSIONS
-from app.classifiers.learned.ngrams import BUCKETS
 from app.domain.errors import InvalidFile, Mistake
 from app.domain.taxonomy import Id
 from app.domain.value import Value
+from app.features import BUCKETS, DIMENSIONS
 from app.formats import read_text
 
 ABOUT, NUMBERS = "understanding.json", "understanding.npz"

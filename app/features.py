@@ -2,19 +2,22 @@
 
 import math
 import re
+import unicodedata
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import Protocol
 from zlib import crc32
 
 import numpy as np
 from numpy.typing import NDArray
 
-from app.classifiers.reading import fold
-
+DIMENSIONS = 512
+"""Of the vectors of the sentence encoder."""
 BUCKETS = 1 << 15
 """Two buckets for each n-gram that the bank holds often enough to matter; more gained nothing in cross-validation."""
+_LAST_ONE_TO_ONE = 0x24F  # the end of Latin Extended-B
 _READ = 3_000
 """Characters that are read: whatever went wrong is told in that many."""
 _TOKEN = re.compile(
@@ -25,6 +28,14 @@ _STANDS_FOR = {"link": "<link>", "handle": "<handle>", "number": "<number>"}
 _LETTERS = (3, 4, 5)
 """Lengths of the n-grams of letters; a word's edges count as a letter."""
 _WORDS, _PARTS = "w", "c"
+
+
+class Embedder(Protocol):
+    """Turns texts into vectors whose nearness is nearness of meaning, in many languages at once."""
+
+    def embed(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """Embed texts: shape (texts, 512), each of length 1."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +55,29 @@ class Grams:
     """Shape (n,), distinct."""
     weights: NDArray[np.float32]
     """Shape (n,): `1 + log(count)`, brought to length 1 among words and among letters."""
+
+
+def _folding_table() -> dict[int, str]:
+    table = {code: _base_letter(chr(code)) for code in range(_LAST_ONE_TO_ONE + 1)}
+    table |= {ord(sign): "'" for sign in "\u2018\u2019\u201b\u02bc`\u00b4"} | {ord(sign): '"' for sign in "“”„«»"}
+    return {code: sign for code, sign in table.items() if sign != chr(code)}
+
+
+def _base_letter(sign: str) -> str:
+    base = unicodedata.normalize("NFD", sign)[0]
+    lowered = base.lower()
+    return lowered if base.isalpha() and len(lowered) == 1 else sign
+
+
+_TABLE = _folding_table()
+
+
+def fold(text: str) -> str:
+    """Lower-case and strip accents, one character for one, so that offsets stay those of `text`."""
+    lowered = text.lower()
+    if len(lowered) != len(text):
+        lowered = "".join(sign.lower() if len(sign.lower()) == 1 else sign for sign in text)
+    return lowered.translate(_TABLE)
 
 
 def tokens_of(text: str) -> tuple[Token, ...]:
