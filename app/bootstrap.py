@@ -9,7 +9,7 @@ from threading import Thread
 
 from app.classifiers.cleaning import clean
 from app.classifiers.language import LanguageDetection
-from app.classifiers.learned.encoder import Embedder, SentenceEncoder
+from app.classifiers.learned.encoder import SentenceEncoder
 from app.classifiers.learned.fusion import Learned
 from app.classifiers.learned.weights import Weights, load_weights
 from app.classifiers.model import ModelClassifier
@@ -26,6 +26,8 @@ from app.drafting.phrases import load_playbooks
 from app.drafting.pipeline import Drafting
 from app.drafting.playbook import PlaybookWriter
 from app.drafting.prompt import Prompts
+from app.features import Embedder
+from app.llm.judge import JudgeEndpoint
 from app.llm.openai_compatible import OpenAICompatible
 from app.settings import Settings
 from app.words.company import load_company
@@ -33,6 +35,11 @@ from app.words.policy import load_policy
 from app.words.taxonomy import load_taxonomy
 from app.words.things import load_things
 from evals.checklist import Checklist
+from evals.cues import CueModel
+from evals.judge.cache import Journal, Memory
+from evals.judge.judge import Judge
+from evals.judge.prompt import JudgePrompt
+from evals.judge.round import Terms
 from evals.promises import prepare
 
 
@@ -51,17 +58,25 @@ class Services:
     encoder: SentenceEncoder | None
     languages: frozenset[str]
     """The languages that the playbook writes."""
+    judge: Judge | None = None
+    """Settles what the checklist leaves unsure; `None` where no judge is configured."""
 
     def warm(self) -> None:
         """Begin to load what the first message would wait for; for a server, which has time before it comes."""
         if self.encoder is not None:
             self.encoder.warm_in_background()
-        Thread(target=_prepare_all, args=(self.languages,), daemon=True).start()
+        Thread(target=self._prepare, daemon=True).start()
+
+    def _prepare(self) -> None:
+        for language in sorted(self.languages):
+            prepare(language)
+            self.checklist.prepare([language])
 
     async def aclose(self) -> None:
-        """Let go of the connections that a model keeps open."""
-        if isinstance(self.chat, OpenAICompatible):
-            await self.chat.aclose()
+        """Let go of the connections that a model and a judge keep open."""
+        for asked in (self.chat, self.judge.endpoint if self.judge is not None else None):
+            if isinstance(asked, OpenAICompatible):
+                await asked.aclose()
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,12 +118,12 @@ def build_services(settings: Settings, model: ChatModel | None = None) -> Servic
         language=company.default_language,
         formality=formality,
     )
-    checklist = Checklist.load(words)
+    encoder = _encoder(settings)
+    checklist = Checklist.load(words, cues=CueModel.load(words, encoder))
     books = load_playbooks(words, formality)
     prepare(company.default_language)  # the first draft should not wait for files; the others are read by `warm`
     playbook = PlaybookWriter(books, company.default_language)
     chat = model or _configured_model(settings)
-    encoder = _encoder(settings)
     offline = parts.classifier(encoder)
     prompts = Prompts.load(words)
     intake = Intake(
@@ -121,6 +136,7 @@ def build_services(settings: Settings, model: ChatModel | None = None) -> Servic
         company=company,
         writable=playbook.languages if chat is None else None,
     )
+    judge = _configured_judge(settings, checklist)
     versions = versions_of(settings)
     drafting = Drafting(
         intake=intake,
@@ -130,15 +146,11 @@ def build_services(settings: Settings, model: ChatModel | None = None) -> Servic
         deadline_s=settings.model_deadline_s,
         versions=versions,
         new_id=lambda: uuid.uuid4().hex,
+        judge=judge,
     )
     return Services(
-        settings, drafting, checklist, taxonomy, company, policy, versions, chat, encoder, playbook.languages
+        settings, drafting, checklist, taxonomy, company, policy, versions, chat, encoder, playbook.languages, judge
     )
-
-
-def _prepare_all(languages: frozenset[str]) -> None:
-    for language in sorted(languages):
-        prepare(language)
 
 
 def versions_of(settings: Settings) -> dict[str, str]:
@@ -165,6 +177,27 @@ def _configured_model(settings: Settings) -> ChatModel | None:
         return None
     key = settings.model_api_key.get_secret_value() if settings.model_api_key else None
     return OpenAICompatible(settings.model, settings.model_base_url, key)
+
+
+def _configured_judge(settings: Settings, checklist: Checklist) -> Judge | None:
+    if settings.judge_model is None:
+        return None
+    key = settings.judge_api_key.get_secret_value() if settings.judge_api_key else None
+    terms = Terms(
+        votes=settings.judge_votes,
+        at_once=settings.judge_at_once,
+        timeout_s=settings.judge_timeout_s,
+        deadline_s=settings.judge_deadline_s,
+        price_in=settings.judge_price_in,
+        price_out=settings.judge_price_out,
+    )
+    return Judge(
+        JudgeEndpoint(settings.judge_model, settings.judge_base_url, key),
+        JudgePrompt.load(settings.prompts_dir),
+        checklist.criteria,
+        terms=terms,
+        rulings=Memory() if settings.judge_cache is None else Journal(settings.judge_cache),
+    )
 
 
 def _digest(folder: Path) -> str:

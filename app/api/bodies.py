@@ -174,11 +174,16 @@ class GroundedBody(ConversationBody):
 
     They are read as material, never as instructions.
     """
+    judge: Annotated[bool, Field(strict=True)] | None = None
+    """Whether the judge, where one is configured, settles items of the checklist that are unsure; `false` if left out.
+
+    It takes seconds and sends the conversation and the reply to the judge's endpoint.
+    """
 
     def request(self, low_hints: tuple[str, ...] = ()) -> DraftRequest:
         """Make the request, as for a conversation alone; raises `InvalidFacts`."""
         known = tuple(Snippet(title=one.title, text=one.text, url=one.url) for one in self.knowledge or ())
-        return super().request(low_hints).model_copy(update={"knowledge": known})
+        return super().request(low_hints).model_copy(update={"knowledge": known, "judge": bool(self.judge)})
 
 
 class DraftBody(GroundedBody):

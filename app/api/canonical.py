@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import structlog
 
 from app.domain.draft import Outcome, Understanding
+from app.domain.judging import JudgeReport
 from app.domain.request import DraftRequest, Event, Finished, Judgement
 
 if TYPE_CHECKING:
@@ -98,6 +99,7 @@ class NotedDrafting:
         judgement = await self._drafting.score(request, reply)
         card = judgement.scorecard
         note_step("score.finished", score=card.score, coverage=card.coverage, blockers=card.blockers)
+        _note_judge(judgement.judge)
         return judgement
 
 
@@ -115,6 +117,13 @@ def _note_draft(outcome: Outcome) -> None:
         timings_ms=draft.timings_ms,
         versions=draft.versions,
     )
+    _note_judge(draft.judge)
+
+
+def _note_judge(report: JudgeReport | None) -> None:
+    """Note what a judge was asked and what it cost; without a judge the line says nothing of one."""
+    if report is not None:
+        note(judge=report.model_dump())
 
 
 def _understood(understanding: Understanding | Outcome) -> dict[str, object]:

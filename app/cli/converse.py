@@ -11,6 +11,7 @@ from pydantic import ValidationError
 from app.api.bodies import ConversationBody, DraftBody, ScoreBody
 from app.bootstrap import Services
 from app.cli import batch, show
+from app.cli.score import report_on
 from app.cli.services import finishing, services_for
 from app.cli.trouble import Trouble, told
 
@@ -32,19 +33,33 @@ Out = Annotated[
 PlaybookOnly = Annotated[
     bool, typer.Option("--offline", help="Write with the playbook even where a model is configured.")
 ]
+WithJudge = Annotated[
+    bool, typer.Option("--judge", help="Let the configured judge settle what the checklist leaves unsure.")
+]
+
+Report = Annotated[
+    Path | None,
+    typer.Option(
+        "--report", metavar="FOLDER", help="Judge the batch as past replies, and write what it comes to here."
+    ),
+]
+WithText = Annotated[
+    bool, typer.Option("--with-text", help="Copy messages and replies into the results of --report: personal data.")
+]
 
 
 def draft(
     context: typer.Context, file: File = None, message: Message = None, fact: Facts = None, channel: Channel = "email",
-    language: Hint = None, as_json: AsJson = False, offline: PlaybookOnly = False,
+    language: Hint = None, as_json: AsJson = False, offline: PlaybookOnly = False, judge: WithJudge = False,
     jsonl: Jsonl = None, csv: Csv = None, out: Out = None,
 ) -> None:  # fmt: skip
     """Draft a reply and score it."""
     services = services_for(context)
     writer = "playbook" if offline else "auto"
+    asked = {"writer": writer, **_judged(services, judge=judge)}
 
     async def one(given: dict[str, Any]) -> dict[str, Any]:
-        conversation = DraftBody.model_validate({"writer": writer, **_named(given, without=("reply",))})
+        conversation = DraftBody.model_validate({**asked, **_named(given, without=("reply",))})
         outcome = await services.drafting.draft(conversation.request())
         return {"id": conversation.id, **outcome.model_dump(mode="json")}
 
@@ -65,7 +80,9 @@ def classify(
     services = services_for(context)
 
     async def one(given: dict[str, Any]) -> dict[str, Any]:
-        conversation = ConversationBody.model_validate(_named(given, without=("reply", "knowledge", "alternatives")))
+        conversation = ConversationBody.model_validate(
+            _named(given, without=("reply", "knowledge", "alternatives", "judge"))
+        )
         understanding = await services.drafting.understand(conversation.request())
         return {"id": conversation.id, **understanding.model_dump(mode="json")}
 
@@ -80,15 +97,25 @@ def score(
     context: typer.Context, file: File = None, message: Message = None,
     reply: Annotated[str | None, typer.Option("--reply", "-r", help="The reply to judge.")] = None,
     fact: Facts = None, channel: Channel = "email", language: Hint = None, as_json: AsJson = False,
-    jsonl: Jsonl = None, csv: Csv = None, out: Out = None,
+    judge: WithJudge = False, jsonl: Jsonl = None, csv: Csv = None, out: Out = None,
+    report: Report = None, with_text: WithText = False,
 ) -> None:  # fmt: skip
-    """Score a reply that somebody wrote."""
+    """Score a reply that somebody wrote, or count over many of them with --report."""
+    several = batch.wanted(jsonl, csv, out=out, single=(file, message, fact, reply))
+    if report is not None:
+        if not several or out is not None:
+            raise Trouble("--report takes a batch and writes a folder; give --jsonl or --csv, and leave out --out")
+        report_on(context, jsonl=jsonl, csv=csv, folder=report, judge=judge, with_text=with_text)
+        return
+    if with_text:
+        raise Trouble("--with-text says what --report keeps; give --report as well, or leave it out")
     services = services_for(context)
+    asked = _judged(services, judge=judge)
 
     async def one(given: dict[str, Any]) -> dict[str, Any]:
-        return await _scored(services, given)
+        return await _scored(services, {**asked, **given})
 
-    if batch.wanted(jsonl, csv, out=out, single=(file, message, fact, reply)):
+    if several:
         batch.run(one, jsonl=jsonl, csv=csv, out=out, finish=services.aclose)
         return
     if reply is None:
@@ -104,6 +131,15 @@ async def _scored(services: Services, given: dict[str, Any]) -> dict[str, Any]:
     conversation = ScoreBody.model_validate(_named(given, without=("alternatives",)))
     judgement = await services.drafting.score(conversation.request(), conversation.reply)
     return {"id": conversation.id, **judgement.model_dump(mode="json")}
+
+
+def _judged(services: Services, *, judge: bool) -> dict[str, bool]:
+    """Ask for the judge if the command says so; raises `Trouble` where none is configured."""
+    if not judge:
+        return {}
+    if services.judge is None:
+        raise Trouble("--judge was given, but no judge is configured; set JUDGE_MODEL in the environment or in .env")
+    return {"judge": True}
 
 
 def _single(

@@ -3,6 +3,7 @@
 from enum import StrEnum
 
 from app.domain.assessment import Assessment, Language
+from app.domain.judging import JudgeReport
 from app.domain.knowledge import Citation
 from app.domain.remedy import Approval, RemedyPlan
 from app.domain.scorecard import Promise, Scorecard
@@ -76,7 +77,7 @@ class Draft(Value):
     notices: tuple[str, ...]
     """Fallbacks and doubts, in sentences: never silent."""
     timings_ms: dict[str, float]
-    """Milliseconds by step: `understand`, `write`, `total`.
+    """Milliseconds by step: `understand`, `write`, `total`, and `settle` where a judge was asked for.
 
     `write` holds everything from the understanding on: writing, judging, a repair and the other wordings.
     """
@@ -84,6 +85,8 @@ class Draft(Value):
     """Digests of what decided: `prompts`, `company`, and the service's version."""
     thread_digest: str
     """SHA-256 of the conversation that this draft answers, as hexadecimal digits: compare before you insert."""
+    judge: JudgeReport | None = None
+    """What the judge did; `None` where none was asked for or none is configured."""
 
 
 class Understanding(Value):
@@ -108,10 +111,10 @@ class Outcome(Value):
 
 
 def draft_state(
-    scorecard: Scorecard, *, approvals: tuple[Approval, ...], blanks: tuple[Span, ...], asks: bool
+    held: tuple[str, ...], *, approvals: tuple[Approval, ...], blanks: tuple[Span, ...], asks: bool
 ) -> DraftState:
     """Tell the state: what is forbidden first, then what the agent must do, then what the customer must."""
-    if scorecard.blockers:
+    if held:
         return DraftState.BLOCKED
     if blanks:
         return DraftState.NEEDS_FILL

@@ -6,6 +6,7 @@ from pydantic import Field
 
 from app.domain.draft import Outcome, Understanding
 from app.domain.facts import SuppliedFacts
+from app.domain.judging import JudgeReport
 from app.domain.knowledge import Knowledge
 from app.domain.message import Thread
 from app.domain.scorecard import Promise, Scorecard
@@ -28,6 +29,8 @@ class DraftRequest(Value):
     """Passages of the company's own pages that the reply may rest on."""
     alternatives: Annotated[int, Field(ge=1, le=MAX_ALTERNATIVES)] = 1
     """Wordings to choose from; the best of them is the draft."""
+    judge: bool = False
+    """Whether a judge, where one is configured, settles what rules and cues leave unsure."""
 
 
 class Understood(Value):
@@ -64,3 +67,5 @@ class Judgement(Value):
     promises: tuple[Promise, ...]
     notices: tuple[str, ...]
     """Fallbacks and doubts of the reading that the verdicts rest on, in sentences: never silent."""
+    judge: JudgeReport | None = None
+    """What the judge did; `None` where none was asked for or none is configured."""

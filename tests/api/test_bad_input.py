@@ -77,7 +77,7 @@ MISTAKES = {
         "#/wombat~1~0",
         (
             "This field is not known; leave it out, or write one of: "
-            "alternatives, channel, facts, hints, id, knowledge, language_hint, message, today, turns, writer."
+            "alternatives, channel, facts, hints, id, judge, knowledge, language_hint, message, today, turns, writer."
         ),
     ),
     "a misspelt field of a turn": (

@@ -161,7 +161,7 @@ def test_a_reply_that_somebody_wrote_is_scored() -> None:
 
     answer = client(drafting).post("/v1/scores", json={"message": MESSAGE, "reply": REPLY})
 
-    assert list(answer.json()) == ["scorecard", "promises", "notices"]
+    assert list(answer.json()) == ["scorecard", "promises", "notices", "judge"]
     assert drafting.scored == [REPLY]
 
 
