@@ -1,4 +1,4 @@
-"""Cases of the suite: conversations, and what a superb reply to each would do, read strictly from YAML."""
+"""Cases of the suite: conversations and what a superb reply to each would do, read strictly from YAML or JSON lines."""
 
 import json
 import re
@@ -17,7 +17,7 @@ from pydantic import (
     model_validator,
 )
 from pydantic.json_schema import JsonSchemaValue
-from pydantic_core import CoreSchema, PydanticCustomError, core_schema
+from pydantic_core import CoreSchema, PydanticCustomError, PydanticSerializationError, core_schema
 
 from app import formats
 from app.domain.draft import DraftState
@@ -29,6 +29,7 @@ from app.domain.stage import Stage
 from app.domain.taxonomy import Fault
 from app.domain.value import Value
 from app.formats import Document, Place
+from evals import jsonl
 from evals.vocabulary import Vocabulary
 
 SCHEMA_FILE = "case.schema.json"
@@ -143,6 +144,8 @@ class WrittenCase(Value):
     """What the company does: `bakery`."""
     why: Line
     """What this case is there to find, in one line."""
+    scenario: CaseId | None = None
+    """What several cases have in common, where they retell one story: a comparison counts it once."""
     message: str | None = None
     """The customer's message: short for one turn of the customer."""
     turns: Annotated[tuple[WrittenTurn, ...], Field(max_length=MAX_TURNS), _NotEmpty()] | None = None
@@ -182,24 +185,30 @@ class Case(WrittenCase):
 
     theme: Name
 
-    def request(self, writer: Literal["auto", "playbook"] = "auto") -> DraftRequest:
+    @property
+    def conversation(self) -> tuple[WrittenTurn, ...]:
+        """The turns, also where only a message is written."""
+        return self.turns or (WrittenTurn(role=Role.CUSTOMER, text=self.message or ""),)
+
+    def request(self, writer: Literal["auto", "playbook"] = "auto", *, judge: bool = False) -> DraftRequest:
         """Make the request that an agent's helpdesk would send."""
-        turns = self.turns or (WrittenTurn(role=Role.CUSTOMER, text=self.message or ""),)
         return DraftRequest(
             thread=Thread(
-                turns=tuple(Turn(role=turn.role, text=turn.text) for turn in turns),
+                turns=tuple(Turn(role=turn.role, text=turn.text) for turn in self.conversation),
                 channel=self.channel,
                 today=self.today,
             ),
             facts=SuppliedFacts.parse(dict(self.facts or {})),
             hints=() if self.language_hint is None else (self.language_hint,),
             writer=writer,
+            judge=judge,
         )
 
 
 def load_cases(places: Iterable[Path], vocabulary: Vocabulary) -> tuple[Case, ...]:
-    """Read files, and all files `*.yaml` of folders, in the order given.
+    """Read files, and all files of cases in folders, in the order given.
 
+    A YAML file holds a theme and its cases; a file `*.jsonl` one case a line, each with its `theme`.
     `vocabulary`: the names that exist, so that a misspelt cause is a mistake and not a failed case.
     Raises `InvalidFile` with every mistake of every file.
     """
@@ -207,19 +216,32 @@ def load_cases(places: Iterable[Path], vocabulary: Vocabulary) -> tuple[Case, ..
     mistakes: list[Mistake] = []
     seen: dict[str, str] = {}
     for path in dict.fromkeys(file for place in places for file in _files(place)):
-        try:
-            document = formats.read(path)
-            dataset = document.into(Dataset)
-        except InvalidFile as error:
-            mistakes.extend(error.mistakes)
-            continue
-        for index, written in enumerate(dataset.cases):
-            mistakes.extend(_mistakes(document, ("cases", index), written, vocabulary, seen))
-            seen.setdefault(written.id, f"{path}:{document.line('cases', index, 'id')}")
-            cases.append(Case(theme=dataset.theme, **dict(written)))
+        for document, place, case in _read(path, mistakes):
+            mistakes.extend(_mistakes(document, place, case, vocabulary, seen))
+            seen.setdefault(case.id, f"{path}:{document.line(*place, 'id')}")
+            cases.append(case)
     if mistakes:
         raise InvalidFile(tuple(mistakes))
     return tuple(cases)
+
+
+def _read(path: Path, mistakes: list[Mistake]) -> Iterator[tuple[Document, Place, Case]]:
+    """Yield each case with its document and its place there; what cannot be read is added to `mistakes`."""
+    if path.suffix == jsonl.SUFFIX:
+        for line in jsonl.documents(path, mistakes):
+            try:
+                yield line, (), line.into(Case)
+            except InvalidFile as error:
+                mistakes.extend(error.mistakes)
+        return
+    try:
+        document = formats.read(path)
+        dataset = document.into(Dataset)
+    except InvalidFile as error:
+        mistakes.extend(error.mistakes)
+        return
+    for index, written in enumerate(dataset.cases):
+        yield document, ("cases", index), Case(theme=dataset.theme, **dict(written))
 
 
 def schema_text() -> str:
@@ -234,9 +256,10 @@ def _schema(model: type[BaseModel]) -> dict[str, Any]:
 def _files(place: Path) -> list[Path]:
     if not place.is_dir():
         return [place]
-    found = sorted(path for path in place.iterdir() if path.suffix in (".yaml", ".yml"))
+    found = sorted(path for path in place.iterdir() if path.suffix in (".yaml", ".yml", jsonl.SUFFIX))
     if not found:
-        raise InvalidFile((Mistake(str(place), 1, "the folder holds no file *.yaml", "name a folder with cases"),))
+        problem = "the folder holds no file *.yaml or *.jsonl"
+        raise InvalidFile((Mistake(str(place), 1, problem, "name a folder with cases"),))
     return found
 
 
@@ -245,6 +268,9 @@ def _mistakes(
 ) -> Iterator[Mistake]:
     if case.id in seen:
         yield document.mistake((*place, "id"), f"the id {case.id!r} is taken by {seen[case.id]}", "write another id")
+    if not _is_text(case):
+        problem = f"the case {case.id!r} holds half of a surrogate pair, so it is no text"
+        yield document.mistake((*place, "id"), problem, "write the letter itself, or both halves of its escape")
     try:
         SuppliedFacts.parse(dict(case.facts or {}))
     except InvalidFacts as error:
@@ -263,3 +289,12 @@ def _mistakes(
                 problem = f"{pattern!r} is not a regular expression: {error.msg}"
                 instead = "put a \\ before a sign that is meant as it is"
                 yield document.mistake((*place, "expect", field, index), problem, instead)
+
+
+def _is_text(case: WrittenCase) -> bool:
+    """Tell whether a case can be written down; YAML and JSON let half of a letter be escaped."""
+    try:
+        case.model_dump_json()
+    except PydanticSerializationError:
+        return False
+    return True

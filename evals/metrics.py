@@ -8,8 +8,10 @@ from statistics import fmean
 
 from app.domain.draft import DraftState
 from app.domain.scorecard import Verdict
+from app.domain.stage import Stage
 from app.domain.value import Value
 from evals.cases import Expect
+from evals.stats import wilson
 from evals.suite import CaseResult, Seen
 
 _CLASSIFIED = ("cause", "emotion", "stage")
@@ -26,6 +28,11 @@ class Count(Value):
         """The share that was met; `None` of nothing."""
         return self.met / self.of if self.of else None
 
+    @property
+    def interval(self) -> tuple[float, float]:
+        """The interval that holds the true share 95 times of 100; `(0.0, 1.0)` of nothing."""
+        return wilson(self.met, self.of)
+
 
 class Slice(Value):
     """The figures of some of the cases."""
@@ -36,7 +43,7 @@ class Slice(Value):
     """Mean of the scorecards that decided something; `None` when none did. Never read it without the coverage."""
     mean_coverage: float | None
     blocked: int
-    """Drafts with a blocker."""
+    """Drafts that must not be sent."""
     errors: int
     """Cases without a draft; they count as not met, and in no mean."""
 
@@ -57,12 +64,20 @@ class Metrics(Value):
     by_theme: dict[str, Slice]
     by_stage: dict[str, Slice]
     """By the stage that was chosen."""
+    by_cause: dict[str, Slice]
+    """By the cause that was read from the message, right or wrong; so are the next two."""
+    by_emotion: dict[str, Slice]
+    by_language: dict[str, Slice]
     accuracy: dict[str, float | None]
     """Share right of `cause`, `emotion` and `stage`, over the cases that expect one; `None` when none does."""
     false_blocks: int
     """Drafts that are blocked though the case expects another state."""
     items: dict[str, dict[Verdict, int]]
     """Verdicts by item of the checklist."""
+    items_by_stage: dict[str, dict[Stage, dict[Verdict, int]]]
+    """Verdicts by item of the checklist and stage that was chosen."""
+    blockers: dict[str, int]
+    """Drafts by the item that blocks them; those that only words without support block are not among them."""
     latency_ms: Latency | None
     """`None` when nothing was measured."""
 
@@ -76,9 +91,14 @@ def measure(results: Sequence[CaseResult]) -> Metrics:
         by_kind=by_kind,
         by_theme=_slices(results, lambda result: result.theme),
         by_stage=_slices(results, lambda result: result.seen.stage if result.seen else None),
+        by_cause=_slices(results, lambda result: result.seen.cause if result.seen else None),
+        by_emotion=_slices(results, lambda result: result.seen.emotion if result.seen else None),
+        by_language=_slices(results, lambda result: result.seen.language if result.seen else None),
         accuracy={kind: by_kind[kind].share if kind in by_kind else None for kind in _CLASSIFIED},
-        false_blocks=sum(_falsely_blocked(result) for result in results),
+        false_blocks=sum(falsely_blocked(result) for result in results),
         items=_items(seen),
+        items_by_stage=_items_by_stage(seen),
+        blockers=dict(Counter(item for one in seen for item in one.blockers).most_common()),
         latency_ms=_latency([one.total_ms for one in seen if one.total_ms is not None]),
     )
 
@@ -91,7 +111,7 @@ def _slice(results: Sequence[CaseResult]) -> Slice:
         expectations=Count(met=sum(one.met for one in checks), of=len(checks)),
         mean_score=_mean(one.score for one in seen if one.score is not None),
         mean_coverage=_mean(one.coverage for one in seen),
-        blocked=sum(bool(one.blockers) for one in seen),
+        blocked=sum(one.blocked for one in seen),
         errors=sum(result.error is not None for result in results),
     )
 
@@ -114,7 +134,8 @@ def _by_kind(results: Sequence[CaseResult]) -> dict[str, Count]:
     return {kind: Count(met=met[kind], of=wanted[kind]) for kind in Expect.model_fields if kind in wanted}
 
 
-def _falsely_blocked(result: CaseResult) -> bool:
+def falsely_blocked(result: CaseResult) -> bool:
+    """Tell whether the draft is blocked though the case expects another state."""
     blocked = result.seen is not None and result.seen.state is DraftState.BLOCKED
     return blocked and any(one.kind == "state" for one in result.failures)
 
@@ -124,6 +145,14 @@ def _items(seen: Sequence[Seen]) -> dict[str, dict[Verdict, int]]:
     for one in seen:
         for item, verdict in one.verdicts.items():
             counts.setdefault(item, dict.fromkeys(Verdict, 0))[verdict] += 1
+    return counts
+
+
+def _items_by_stage(seen: Sequence[Seen]) -> dict[str, dict[Stage, dict[Verdict, int]]]:
+    counts: dict[str, dict[Stage, dict[Verdict, int]]] = {}
+    for one in seen:
+        for item, verdict in one.verdicts.items():
+            counts.setdefault(item, {}).setdefault(one.stage, dict.fromkeys(Verdict, 0))[verdict] += 1
     return counts
 
 

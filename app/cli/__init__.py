@@ -9,7 +9,9 @@ from typing import NoReturn
 import typer
 
 from app.bootstrap import Services
+from app.cli.compare import compare_runs
 from app.cli.converse import classify, draft, score
+from app.cli.meta import evaluate_checklist
 from app.cli.policy import policy
 from app.cli.serve import serve
 from app.cli.suite import evaluate
@@ -29,7 +31,9 @@ cli.command()(draft)
 cli.command()(classify)
 cli.command()(score)
 cli.command("eval")(evaluate)
+cli.command("compare")(compare_runs)
 cli.command("eval-understanding")(evaluate_understanding)
+cli.command("eval-checklist")(evaluate_checklist)
 cli.add_typer(policy, name="policy")
 
 

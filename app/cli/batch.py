@@ -18,6 +18,8 @@ from app.cli.services import Finish, finishing
 from app.cli.trouble import EXIT_SOME_LINES_FAILED, Trouble, told
 from app.domain.errors import DomainError
 
+Row = tuple[int, dict[str, Any]]
+"""Where a row begins in its file, and what it holds."""
 Work = Callable[[dict[str, Any]], Coroutine[Any, Any, dict[str, Any]]]
 _AT_ONCE = 8
 _CSV_TEXT_LIMIT = 1_000_000
@@ -44,18 +46,23 @@ def run(work: Work, *, jsonl: str | None, csv: str | None, out: str | None, fini
 
     `finish` is called at the end, in the event loop of the work.
     """
-    source = jsonl if jsonl is not None else csv or "-"
-    with _input(source) as lines:
-        rows = list(_json_rows(lines) if jsonl is not None else _csv_rows(lines, source))
+    rows = [row for _, row in read(jsonl=jsonl, csv=csv)]
     with _output(out) as stream:
-        failed = asyncio.run(finishing(_all(work, rows, _writer(stream, as_csv=csv is not None)), finish))
+        failed = asyncio.run(finishing(each(work, rows, _writer(stream, as_csv=csv is not None)), finish))
     if failed:
         sys.stderr.write(f"amends: {failed} of {len(rows)} lines could not be read; see their 'error'\n")
         raise typer.Exit(EXIT_SOME_LINES_FAILED)
 
 
-async def _all(work: Work, rows: list[dict[str, Any]], write: Callable[[dict[str, Any]], None]) -> int:
-    """Work on a few rows at once and write the results in the order of the rows."""
+def read(*, jsonl: str | None, csv: str | None) -> list[Row]:
+    """Read the rows of a batch; one that cannot be read stands among them and `each` tells of it."""
+    source = jsonl if jsonl is not None else csv or "-"
+    with _input(source) as lines:
+        return list(_json_rows(lines) if jsonl is not None else _csv_rows(lines, source))
+
+
+async def each(work: Work, rows: list[dict[str, Any]], write: Callable[[dict[str, Any]], None]) -> int:
+    """Work on a few rows at once and write the results in the order of the rows; give the number that failed."""
     console = Console(stderr=True)
     failed = 0
     with Progress(console=console, disable=not console.is_terminal, transient=True) as progress:
@@ -80,48 +87,54 @@ async def _one(work: Work, row: dict[str, Any]) -> dict[str, Any]:
         return {"id": row.get("id"), "error": str(error)}
 
 
-def _json_rows(lines: TextIO) -> Iterator[dict[str, Any]]:
+def _json_rows(lines: TextIO) -> Iterator[Row]:
     for number, line in enumerate(lines, start=1):
         if not line.strip():
             continue
         try:
             row = json.loads(line)
         except (ValueError, RecursionError):
-            yield _broken(f"line {number}", "this line is not JSON; write one JSON object a line")
+            yield number, _broken(f"line {number}", "this line is not JSON; write one JSON object a line")
             continue
         if isinstance(row, dict):
-            yield {**row, "id": str(row["id"]) if row.get("id") is not None else f"line {number}"}
+            yield number, {**row, "id": str(row["id"]) if row.get("id") is not None else f"line {number}"}
         else:
-            yield _broken(f"line {number}", 'this line is not a JSON object; write {"id": …, "text": …}')
+            yield number, _broken(f"line {number}", 'this line is not a JSON object; write {"id": …, "text": …}')
 
 
-def _csv_rows(lines: TextIO, source: str) -> Iterator[dict[str, Any]]:
+def _csv_rows(lines: TextIO, source: str) -> Iterator[Row]:
     """Read columns; `turns`, `knowledge` and `facts` hold JSON, `fact.NAME` columns are facts, empty cells nothing."""
     csv_format.field_size_limit(_CSV_TEXT_LIMIT)
     reader = csv_format.DictReader(lines)
     if not reader.fieldnames or not {"text", "message", "turns"} & set(reader.fieldnames):
         raise Trouble(f"{source}: no column is named text, message or turns; name the column with the message")
-    for number, cells in enumerate(_cells(reader), start=2):
+    for number, cells in _cells(reader):
         name = (cells or {}).get("id") or f"line {number}"
         if cells is None:
-            yield _broken(name, f"a cell is longer than {_CSV_TEXT_LIMIT:,} characters; close the quote that it opens")
+            yield (
+                number,
+                _broken(name, f"a cell is longer than {_CSV_TEXT_LIMIT:,} characters; close the quote that it opens"),
+            )
             continue
         if None in cells:
-            yield _broken(name, "this line has more cells than the head; quote cells that hold commas")
+            yield number, _broken(name, "this line has more cells than the head; quote cells that hold commas")
             continue
         try:
-            yield {**_row(cells), "id": name}
+            yield number, {**_row(cells), "id": name}
         except (ValueError, RecursionError):
-            yield _broken(name, "a cell of 'turns' or 'knowledge' is no JSON array, or one of 'facts' no JSON object")
+            problem = "a cell of 'turns' or 'knowledge' is no JSON array, or one of 'facts' no JSON object"
+            yield number, _broken(name, problem)
 
 
-def _cells(reader: "csv_format.DictReader[str]") -> Iterator[dict[str, str | None] | None]:
-    """Yield the cells of each line, and `None` for one that cannot be cut into cells."""
+def _cells(reader: "csv_format.DictReader[str]") -> Iterator[tuple[int, dict[str, str | None] | None]]:
+    """Yield the cells of each row with the line where it begins, and `None` for one that cannot be cut into cells."""
     while True:
+        # A cell may hold line breaks, so rows are no lines.
+        begins = reader.line_num + 1
         try:
-            yield next(reader)
+            yield begins, next(reader)
         except csv_format.Error:
-            yield None
+            yield begins, None
         except StopIteration:
             return
 

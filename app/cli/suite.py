@@ -1,89 +1,109 @@
-"""`amends eval`: run the cases of the suite, show what was met, and keep the results as JSON."""
+"""`amends eval`: run the cases of the suite, show what was met, and keep the results."""
 
 import asyncio
+import os
+import sys
+from collections.abc import Sequence
+from contextlib import AbstractAsyncContextManager
 from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich import box
 from rich.console import Console
-from rich.progress import Progress
-from rich.table import Column, Table
-from rich.text import Text
 
 import evals
 from app.bootstrap import Services, build_services
-from app.cli.services import finishing, services_from_environment
+from app.cli.evaluation.outputs import Places, keep
+from app.cli.evaluation.running import Keeping, conduct
+from app.cli.evaluation.show import show
+from app.cli.evaluation.sources import Source, Writer, deployed, in_process
+from app.cli.services import settings_from_environment
 from app.cli.trouble import Trouble
-from app.domain.draft import Outcome
-from app.domain.scorecard import Verdict
 from evals.cases import Case, load_cases
-from evals.metrics import Count, Metrics, Slice
 from evals.report import Report
-from evals.suite import CaseResult, run
+from evals.reports.flips import read_baseline
 from evals.vocabulary import Vocabulary
 
 DATASETS = Path(evals.__file__).parent / "datasets"
+OUT = Path("out/eval")
 EXIT_NOT_MET = 1
-_AT_ONCE = 8
+AUTHORIZATION = "AMENDS_EVAL_AUTHORIZATION"
+"""Variable of the environment with the header Authorization for a deployment: other users see a command's options."""
 
-Places = Annotated[
-    list[Path] | None, typer.Option("--cases", metavar="PATH", help="A file of cases, or a folder of them; repeatable.")
+Cases = Annotated[
+    list[Path] | None,
+    typer.Option("--cases", metavar="PATH", help="A file of cases (YAML or JSONL), or a folder of them; repeatable."),
 ]
 Only = Annotated[
     list[str] | None, typer.Option("--only", metavar="NAME", help="A theme, or the id of a case; repeatable.")
 ]
-Json = Annotated[Path, typer.Option("--json", metavar="OUT", help="Where the results go as JSON.")]
-WithModel = Annotated[
-    bool, typer.Option("--model", help="Let the configured model write; without it nothing is asked.")
+Out = Annotated[Path | None, typer.Option("--out", metavar="FOLDER", help=f"Where everything goes; {OUT} unless told.")]
+Json = Annotated[
+    Path | None, typer.Option("--json", metavar="FILE", help="Where the JSON goes; without --out nothing else is kept.")
+]
+WhoWrites = Annotated[Writer | None, typer.Option("--writer", help="Who writes the drafts; the playbook unless told.")]
+WithModel = Annotated[bool, typer.Option("--model", help="The same as --writer model.")]
+Url = Annotated[
+    str | None, typer.Option("--url", metavar="URL", help="Ask a running deployment instead of this process.")
+]
+Header = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--header",
+        metavar="HEADER",
+        help=f"A header for the deployment, such as 'X-Tenant: shop'; repeatable. A key belongs into {AUTHORIZATION}.",
+    ),
+]
+Timeout = Annotated[
+    float, typer.Option("--timeout", min=0.1, metavar="SECONDS", help="How long a deployment may take.")
+]
+AtOnce = Annotated[int, typer.Option("--at-once", min=1, max=64, help="Cases that are drafted at the same time.")]
+Resume = Annotated[bool, typer.Option("--resume", help="Take up the results that a run which was stopped has left.")]
+WithJudge = Annotated[bool, typer.Option("--judge", help="Let the configured judge settle what is unsure.")]
+BaselineFile = Annotated[
+    Path | None, typer.Option("--baseline", metavar="JSON", help="The results.json of an earlier run to compare with.")
 ]
 
 
 def evaluate(
-    cases: Places = None,
-    json: Json = Path("out/eval.json"),
+    cases: Cases = None,
     only: Only = None,
+    out: Out = None,
+    json: Json = None,
+    writer: WhoWrites = None,
     with_model: WithModel = False,
+    url: Url = None,
+    header: Header = None,
+    timeout: Timeout = 60.0,
+    at_once: AtOnce = 8,
+    resume: Resume = False,
+    baseline: BaselineFile = None,
+    with_judge: WithJudge = False,
 ) -> None:
     """Run the eval suite, offline; exit status 1 when an expectation is not met, 2 for a broken file."""
-    services = _services(with_model=with_model)
-    report = conduct(services, cases or [DATASETS], only=only or [], with_model=with_model)
-    _keep(report, json)
+    chosen = _writer(writer, with_model=with_model)
+    places = Places.of(out, json, OUT)
+    earlier = None if baseline is None else read_baseline(baseline)
+    services = _services(chosen, elsewhere=url is not None)
+    asked = chosen_cases(services, cases or [DATASETS], only or [])
+    places.prepare()
+    source = (
+        in_process(services, chosen, judge=with_judge)
+        if url is None
+        else deployed(url, chosen, headers=_headers(header or []), timeout_s=timeout, judge=with_judge)
+    )
+    report = _run(asked, source, places, at_once=at_once, resume=resume)
+    written = keep(report, places, earlier)
     show(report, Console())
+    _say(f"written: {', '.join(map(str, written))}")
     if any(not result.met for result in report.results):
         raise typer.Exit(EXIT_NOT_MET)
 
 
-def conduct(services: Services, places: list[Path], *, only: list[str], with_model: bool) -> Report:
-    """Run the cases of `places`, or those that `only` names; raises `InvalidFile` and `Trouble`."""
+def chosen_cases(services: Services, places: list[Path], only: Sequence[str]) -> tuple[Case, ...]:
+    """Read the cases of `places`, or those that `only` names; raises `InvalidFile` and `Trouble`."""
     vocabulary = Vocabulary.of(services.taxonomy, services.policy, (item.id for item in services.checklist.criteria))
-    chosen = _chosen(load_cases(places, vocabulary), only)
-    results = asyncio.run(finishing(_all(chosen, services, with_model=with_model), services.aclose))
-    writer = services.settings.model if with_model and services.settings.model else "playbook"
-    return Report.of(results, versions=services.versions, writer=writer)
-
-
-def show(report: Report, console: Console) -> None:
-    """Print the figures by theme, the totals, and the expectations that were not met with their words."""
-    console.print(_themes(report.metrics))
-    console.print(_totals(report.metrics))
-    console.print(_items(report.metrics))
-    for result in report.results:
-        if not result.met:
-            console.print(_failures(result), soft_wrap=True)
-
-
-def _services(*, with_model: bool) -> Services:
-    services = services_from_environment()
-    if with_model and services.settings.model is None:
-        raise Trouble("--model was given, but no model is configured; set MODEL in the environment or in .env")
-    if with_model or services.settings.model is None:
-        return services
-    # A configured model would classify as well, so it is taken out and not only told to be silent.
-    return build_services(services.settings.model_copy(update={"model": None}))
-
-
-def _chosen(cases: tuple[Case, ...], only: list[str]) -> tuple[Case, ...]:
+    cases = load_cases(places, vocabulary)
     for name in only:
         if all(name not in (case.theme, case.id) for case in cases):
             themes = ", ".join(dict.fromkeys(case.theme for case in cases))
@@ -91,82 +111,56 @@ def _chosen(cases: tuple[Case, ...], only: list[str]) -> tuple[Case, ...]:
     return tuple(case for case in cases if not only or case.theme in only or case.id in only)
 
 
-async def _all(cases: tuple[Case, ...], services: Services, *, with_model: bool) -> list[CaseResult]:
-    async def draft(case: Case) -> Outcome:
-        return await services.drafting.draft(case.request("auto" if with_model else "playbook"))
+def _run(
+    cases: Sequence[Case],
+    source: AbstractAsyncContextManager[Source],
+    places: Places,
+    *,
+    at_once: int,
+    resume: bool,
+) -> Report:
+    keeping = Keeping(places.journal, resume=resume, unfinished=places.unfinished)
 
-    console = Console(stderr=True)
-    results: list[CaseResult] = []
-    with Progress(console=console, disable=not console.is_terminal, transient=True) as progress:
-        task = progress.add_task("cases", total=len(cases))
-        async for result in run(cases, draft, _AT_ONCE):
-            results.append(result)
-            progress.advance(task)
-    return results
+    async def work() -> Report:
+        async with source as opened:
+            return await conduct(cases, opened, keeping, at_once=at_once, say=_say)
 
-
-def _keep(report: Report, out: Path) -> None:
     try:
-        out.parent.mkdir(parents=True, exist_ok=True)
-        out.write_text(report.model_dump_json(indent=2) + "\n", encoding="utf-8")
-    except OSError as error:
-        raise Trouble(f"{out}: {error.strerror}; name a file that can be written with --json") from None
+        return asyncio.run(work())
+    except KeyboardInterrupt:
+        _say(f"stopped; the results so far are in {places.journal}, and --resume takes them up")
+        raise
 
 
-def _themes(metrics: Metrics) -> Table:
-    table = Table(Column("theme", no_wrap=True), title="Cases of the suite", title_justify="left", box=box.SIMPLE_HEAD)
-    for head in ("cases", "expected", "score", "decided", "blocked", "errors"):
-        table.add_column(head, justify="right")
-    for theme, one in metrics.by_theme.items():
-        table.add_row(theme, *_cells(one))
-    table.add_section()
-    table.add_row("all", *_cells(metrics.total), style="bold")
-    table.add_section()
-    for stage, one in metrics.by_stage.items():
-        table.add_row(f"stage {stage}", *_cells(one))
-    return table
+def _writer(writer: Writer | None, *, with_model: bool) -> Writer:
+    if with_model and writer is Writer.PLAYBOOK:
+        raise Trouble("--model and --writer playbook contradict each other; leave one of them out")
+    return Writer.MODEL if with_model else writer or Writer.PLAYBOOK
 
 
-def _cells(one: Slice) -> tuple[str, ...]:
-    met = (_of(one.cases), _of(one.expectations), _percent(one.mean_score), _percent(one.mean_coverage))
-    return (*met, str(one.blocked), str(one.errors))
+def _services(writer: Writer, *, elsewhere: bool) -> Services:
+    settings = settings_from_environment()
+    here = writer is Writer.MODEL and not elsewhere
+    if here and settings.model is None:
+        raise Trouble(
+            "a model is to write, but no model is configured; set MODEL in the environment or in .env, "
+            "or leave out --model and --writer"
+        )
+    # A configured model would classify as well, so it is taken out and not only told to be silent.
+    return build_services(settings if here else settings.model_copy(update={"model": None}))
 
 
-def _totals(metrics: Metrics) -> Table:
-    table = Table("expectations", box=box.SIMPLE_HEAD)
-    table.add_column("met", justify="right")
-    for kind, count in metrics.by_kind.items():
-        table.add_row(kind, f"{_of(count)}  {_percent(count.share):>4}")
-    table.add_section()
-    table.add_row("false blocks", str(metrics.false_blocks))
-    if metrics.latency_ms is not None:
-        table.add_row("latency p50, p95", f"{metrics.latency_ms.p50:.1f} ms, {metrics.latency_ms.p95:.1f} ms")
-    return table
+def _headers(written: Sequence[str]) -> dict[str, str]:
+    key = os.environ.get(AUTHORIZATION, "")
+    headers = {"Authorization": key} if key else {}
+    for one in written:
+        name, colon, value = one.partition(":")
+        if not colon or not name.strip() or not one.isprintable() or not name.isascii():
+            # What is wrong may be a key, so it is not repeated.
+            raise Trouble("--header: write it as 'Name: value', such as 'X-Tenant: shop'")
+        headers[name.strip()] = value.strip()
+    return headers
 
 
-def _items(metrics: Metrics) -> Table:
-    """Show the items of the checklist that failed at least once, most often first."""
-    table = Table("item of the checklist", box=box.SIMPLE_HEAD)
-    for verdict in Verdict:
-        table.add_column(verdict, justify="right")
-    failed = [(counts[Verdict.FAIL], item) for item, counts in metrics.items.items() if counts[Verdict.FAIL]]
-    for _, item in sorted(failed, key=lambda one: -one[0]):
-        table.add_row(item, *(str(metrics.items[item][verdict]) for verdict in Verdict))
-    return table
-
-
-def _failures(result: CaseResult) -> Text:
-    """Tell what was not met; as plain text, since a customer's brackets are no markup."""
-    told = Text(f"\n✗ {result.id}", style="bold")
-    told.append(f"  {result.theme}{f', {result.error}' if result.error else ''}", style="dim")
-    for one in result.failures:
-        told.append(f"\n    {one.kind} {one.wanted}: {one.found}", style="not bold")
-    return told
-
-
-def _of(count: Count) -> str:
-    return f"{count.met}/{count.of}"
-
-
-def _percent(share: float | None) -> str:
-    return "-" if share is None else f"{share:.0%}"
+def _say(line: str) -> None:
+    sys.stderr.write(f"amends: {line}\n")

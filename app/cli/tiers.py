@@ -11,12 +11,12 @@ from app.classifiers.cleaning import clean
 from app.classifiers.facts import find_facts
 from app.classifiers.flags import personal_data, raised
 from app.classifiers.language import LanguageDetection
-from app.classifiers.learned.encoder import Embedder
 from app.classifiers.scoring import probabilities
 from app.domain.assessment import Language
 from app.domain.errors import DomainError
 from app.domain.facts import SuppliedFacts
 from app.domain.message import Thread
+from app.features import Embedder
 from evals.labelled import Labelled
 from evals.understanding.prediction import Pair, Prediction
 

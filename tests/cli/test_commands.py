@@ -47,7 +47,13 @@ SCORECARD: dict[str, Any] = {
     "blockers": [WORDS],
     "items": [{"id": WORDS, "verdict": {"pass", "fail", "na", "unsure"}, "reason": WORDS, "spans": SPANS}],
 }
-SCORED: dict[str, Any] = {"id": (str, type(None)), "scorecard": SCORECARD, "promises": [dict], "notices": [WORDS]}
+SCORED: dict[str, Any] = {
+    "id": (str, type(None)),
+    "scorecard": SCORECARD,
+    "promises": [dict],
+    "notices": [WORDS],
+    "judge": (dict, type(None)),
+}
 DRAFTED: dict[str, Any] = {
     **UNDERSTOOD,
     "draft": {

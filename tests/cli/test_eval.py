@@ -1,6 +1,7 @@
 """`amends eval` says by its exit status what became of the cases, and keeps the results as JSON."""
 
 import io
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -11,8 +12,10 @@ from rich.console import Console
 from typer.testing import CliRunner, Result
 
 from app.bootstrap import Services, build_services
-from app.cli.suite import DATASETS, conduct, evaluate, show
+from app.cli.evaluation.show import show
+from app.cli.suite import DATASETS, chosen_cases, evaluate
 from app.cli.trouble import Trouble
+from app.domain.errors import InvalidFile
 from app.settings import Settings
 from evals.report import Report
 from evals.suite import CaseResult
@@ -92,19 +95,66 @@ def test_a_model_that_is_wanted_must_be_configured() -> None:
     assert "set MODEL" in str(result.exception)
 
 
+def test_a_model_and_the_playbook_cannot_both_write() -> None:
+    result = command("--model", "--writer", "playbook")
+
+    assert isinstance(result.exception, Trouble)
+    assert "contradict" in str(result.exception)
+
+
+def test_everything_goes_into_one_folder(tmp_path: Path) -> None:
+    cases = cases_file(tmp_path, QUESTION.replace("LANGUAGE", "de"))
+    out = tmp_path / "results"
+
+    result = command("--cases", str(cases), "--out", str(out), MODEL="")
+
+    assert sorted(path.name for path in out.iterdir()) == [
+        "items.csv",
+        "junit.xml",
+        "report.html",
+        "results.csv",
+        "results.journal.jsonl",
+        "results.json",
+    ]
+    assert Report.model_validate_json((out / "results.json").read_bytes()).items
+    assert 'failures="1"' in (out / "junit.xml").read_text(encoding="utf-8")
+    assert "museum-shop-norway,questions" in (out / "results.csv").read_text(encoding="utf-8-sig")
+    assert "museum-shop-norway" in (out / "report.html").read_text(encoding="utf-8")
+    assert str(out / "report.html") in result.output
+
+
+def test_a_baseline_that_is_none_is_told_before_anything_runs(tmp_path: Path) -> None:
+    wrong = tmp_path / "notes.json"
+    wrong.write_text("{}", encoding="utf-8")
+
+    result = command("--baseline", str(wrong), "--out", str(tmp_path / "out"))
+
+    assert isinstance(result.exception, InvalidFile)
+    assert "name the results.json of an earlier run" in str(result.exception)
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_folder_that_cannot_be_written_is_told(tmp_path: Path) -> None:
+    cases = cases_file(tmp_path, QUESTION.replace("LANGUAGE", "en"))
+    (tmp_path / "taken").write_text("a file", encoding="utf-8")
+
+    result = command("--cases", str(cases), "--out", str(tmp_path / "taken"), MODEL="")
+
+    assert isinstance(result.exception, Trouble)
+    assert "name a place that can be written" in str(result.exception)
+
+
 def test_only_what_is_named_is_run(services: Services) -> None:
     named = ["bakery-praise-with-issue", "sarcasm-lightning-fast"]
 
-    report = conduct(services, [DATASETS], only=named, with_model=False)
-
-    assert [result.id for result in report.results] == named
+    assert [case.id for case in chosen_cases(services, [DATASETS], named)] == named
 
 
 def test_a_name_that_no_case_has_is_told_with_the_themes(tmp_path: Path, services: Services) -> None:
     cases = cases_file(tmp_path, QUESTION.replace("LANGUAGE", "en"))
 
     with pytest.raises(Trouble, match="the themes are questions"):
-        conduct(services, [cases], only=["kilns"], with_model=False)
+        chosen_cases(services, [cases], ["kilns"])
 
 
 def test_the_words_of_a_failure_are_shown_as_they_stand() -> None:
@@ -115,3 +165,20 @@ def test_the_words_of_a_failure_are_shown_as_they_stand() -> None:
     show(Report.of([result], versions={}, writer="playbook"), Console(file=shown, width=120))
 
     assert ": “Write to [/bold] us.”" in shown.getvalue()
+
+
+def test_totals_stand_with_their_intervals_on_eighty_letters() -> None:
+    words: dict[str, object] = {"reply_has": ["kiln"] * 10}
+    results = [
+        CaseResult.of(make_case(f"kiln-{number}", words, theme="people_and_promises"), make_outcome())
+        for number in range(240)
+    ]
+    results.append(CaseResult.of(make_case("kiln-lost", {"stage": "listen"}), make_outcome()))
+    shown = io.StringIO()
+
+    show(Report.of(results, versions={}, writer="playbook"), Console(file=shown, width=80))
+
+    assert re.search(r"all +240/241 +98–100% +2400/2401 ", shown.getvalue())
+    assert re.search(r"blocked +0 +at most 1.2%", shown.getvalue())
+    assert "errors" in shown.getvalue()
+    assert "…" not in shown.getvalue()

@@ -187,6 +187,25 @@ def test_a_run_that_is_left_early_stops_drafting() -> None:
     assert cancelled == ["second"]
 
 
+def test_drafts_that_wait_for_nothing_can_be_stopped_too() -> None:
+    drafted: list[str] = []
+
+    async def draft(case: Case) -> Outcome:
+        drafted.append(case.id)
+        return make_outcome()
+
+    async def leave_after_the_first() -> None:
+        results = run([make_case(f"kiln-{number}") for number in range(100)], draft, 4)
+        async for _ in results:
+            break
+        await results.aclose()  # type: ignore[attr-defined]  # the iterator is a generator
+        await asyncio.sleep(0)
+
+    asyncio.run(leave_after_the_first())
+
+    assert len(drafted) <= 12
+
+
 def test_the_figures_count_cases_expectations_and_verdicts() -> None:
     outcomes = {
         "right": make_outcome(verdicts={"calm": Verdict.PASS}, score=1.0, total_ms=1.0),

@@ -1,0 +1,1 @@
+"""Is the checklist right? It is held to replies that are known to be good, spoilt in one way, disguised or gamed."""
