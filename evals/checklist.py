@@ -11,13 +11,14 @@ from app.domain.situation import Situation
 from app.domain.value import Span, Value
 from evals.analysis import Analysis, Reference, analyse, runs_of
 from evals.checks import KINDS
+from evals.checks.language import is_foreign
 from evals.criteria import Criterion, read_criterion
 from evals.cues import CueModel, Heard, hear
-from evals.finding import Finding, unsure
+from evals.finding import Finding, nothing, unsure
 from evals.languages import load_languages
 from evals.lexicon import Lexicon, Lexicons, wordless
 from evals.promises import ledger
-from evals.settling import Settled, settle
+from evals.settling import Settled, says_too_little, settle
 
 Ledger = Callable[[str, Situation], tuple[Promise, ...]]
 MAIN_LANGUAGE = "en"
@@ -69,10 +70,15 @@ class Checklist:
 
         `blanks`: the named places that the writer left for the agent.
         """
-        lexicon, notices = self._lexicon(situation.reply_language.split("-")[0])
+        language = situation.reply_language.split("-")[0]
+        lexicon, notices = self._lexicon(language)
         promises = self._read_promises(reply, situation)
         analysis = analyse(reply, situation, lexicon, promises=promises, blanks=blanks, reference=self._reference)
-        heard = None if self._cues is None else hear(self._cues, analysis.text)
+        if is_foreign(analysis, situation):
+            # Our word lists say nothing of a reply in a language that they are not for.
+            lexicon = wordless(language)
+            analysis = analyse(reply, situation, lexicon, promises=promises, blanks=blanks, reference=self._reference)
+        heard = None if self._cues is None else hear(self._cues, analysis.text, analysis.courtesy)
         asked = {criterion.id for criterion in self.applicable(situation)}
         items = tuple(
             self._result(criterion, analysis, situation, lexicon, heard)
@@ -108,6 +114,8 @@ class Checklist:
         else:
             reason = f"There are no word lists for this item in the language {lexicon.language!r}."
             settled = Settled(Verdict.UNSURE, unsure(reason), Layer.RULES)
+        if settled.verdict is Verdict.PASS and says_too_little(analysis):
+            settled = Settled(Verdict.NA, nothing("The reply says too little to be judged for this."), settled.layer)
         return ItemResult(
             id=criterion.id,
             verdict=settled.verdict,

@@ -22,7 +22,7 @@ from evals.pairs import Had, LeftOut, Pair, Run, pair
 MARGIN = 0.01
 """A difference that nobody would act on, as a share."""
 _LESS_DECIDED = 0.03
-_JUDGES = ("prompts", "code", "service", "encoder")
+_JUDGES = ("prompts", "company", "code", "service", "encoder", "judge")
 
 
 class Comparison(Value):

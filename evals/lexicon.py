@@ -108,6 +108,9 @@ class Lexicons:
 
     def of(self, language: str) -> Lexicon:
         """Give the lexicon of a language, one without words where there is none; raises `InvalidFile`."""
+        known = self._read.get(language)
+        if known is not None:  # without the lock: another language may be compiling for a second
+            return known
         with self._lock:
             if language not in self._read:
                 found = load_lexicons(self._folder, language) if language in self.languages else {}

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
+from app.domain.draft import DraftState
 from app.domain.errors import InvalidFile, Mistake
 from app.domain.scorecard import Verdict
 from app.domain.value import Value
@@ -41,11 +42,18 @@ class Had(_Lenient):
 
     language: str
     stage: str
+    state: str = ""
+    """Whether the draft may be sent; empty where the run does not tell."""
     score: float | None = None
     coverage: float = 0.0
     blockers: tuple[str, ...] = ()
     verdicts: dict[str, Verdict] = {}
     reply: str = ""
+
+    @property
+    def blocked(self) -> bool:
+        """Whether it must not be sent: an item blocks it, or words that nothing supports do."""
+        return self.state == DraftState.BLOCKED or bool(self.blockers)
 
 
 class Result(_Lenient):

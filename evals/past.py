@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 
-from app.domain.errors import Mistake
 from app.domain.request import Judgement
 from app.domain.scorecard import Scorecard, Verdict
 from app.domain.situation import Situation
@@ -166,6 +165,15 @@ class Grouping(Value):
     """Which groups can be told apart, in words."""
 
 
+class Broken(Value):
+    """A row that cannot be judged."""
+
+    id: str
+    line: int
+    """Where it begins in the file, counted from 1."""
+    problem: str
+
+
 class PastReport(Value):
     """All figures over past replies."""
 
@@ -182,7 +190,7 @@ class PastReport(Value):
     """Replies of which particulars or promises could not be judged, because no fact came with them."""
     unread: tuple[str, ...]
     """Fields of the file that mean nothing here."""
-    broken: tuple[Mistake, ...]
+    broken: tuple[Broken, ...]
     """Rows that are in no figure."""
 
 

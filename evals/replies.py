@@ -1,11 +1,10 @@
 """Replies that people wrote, what they answer, and how others judged them: the sets that the checklist is held to."""
 
-import json
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Annotated
 
-from pydantic import Field, JsonValue, ValidationError, model_validator
+from pydantic import Field, JsonValue, model_validator
 from pydantic_core import PydanticCustomError
 
 from app import formats
@@ -14,9 +13,8 @@ from app.domain.facts import MAX_FACTS, InvalidFacts, SuppliedFacts
 from app.domain.message import MAX_TURNS, Channel, Role, Thread, Turn
 from app.domain.request import DraftRequest
 from app.domain.value import Value
+from evals import jsonl
 from evals.cases import CaseId, WrittenTurn
-
-_LINES = ".jsonl"
 
 
 class Labels(Value):
@@ -96,7 +94,7 @@ def load_replies(places: Iterable[Path], items: Iterable[str] = ()) -> tuple[Rep
     found: list[Reply] = []
     for path in dict.fromkeys(file for place in places for file in _files(place)):
         try:
-            found.extend(_lines(path, mistakes) if path.suffix == _LINES else _yaml(path))
+            found.extend(_lines(path, mistakes) if path.suffix == jsonl.SUFFIX else _yaml(path))
         except InvalidFile as error:
             mistakes.extend(error.mistakes)
     mistakes.extend(_wrong(found, known))
@@ -108,7 +106,7 @@ def load_replies(places: Iterable[Path], items: Iterable[str] = ()) -> tuple[Rep
 def _files(place: Path) -> list[Path]:
     if not place.is_dir():
         return [place]
-    return sorted(path for path in place.iterdir() if path.suffix in (".yaml", _LINES))
+    return sorted(path for path in place.iterdir() if path.suffix in (".yaml", jsonl.SUFFIX))
 
 
 def _yaml(path: Path) -> Iterator[Reply]:
@@ -116,17 +114,11 @@ def _yaml(path: Path) -> Iterator[Reply]:
 
 
 def _lines(path: Path, mistakes: list[Mistake]) -> Iterator[Reply]:
-    for number, line in enumerate(formats.read_text(path).splitlines(), start=1):
-        if not line.strip():
-            continue
+    for line in jsonl.documents(path, mistakes):
         try:
-            yield Reply.model_validate(json.loads(line))
-        except ValidationError as error:
-            first = error.errors()[0]
-            where = ".".join(map(str, first["loc"])) or "the line"
-            mistakes.append(Mistake(str(path), number, f"{where!r}: {first['msg']}", "correct the value"))
-        except (ValueError, RecursionError):
-            mistakes.append(Mistake(str(path), number, "this line is not JSON", "write one JSON object a line"))
+            yield line.into(Reply)
+        except InvalidFile as error:
+            mistakes.extend(error.mistakes)
 
 
 def _wrong(found: Iterable[Reply], known: frozenset[str]) -> Iterator[Mistake]:

@@ -6,14 +6,17 @@ from typing import NamedTuple
 from app.domain.scorecard import Layer, Verdict
 from evals.analysis import Analysis
 from evals.criteria import Criterion
-from evals.cues.heard import Heard
+from evals.cues.heard import SHORTEST, Heard
 from evals.finding import Finding
 from evals.text import Text
 
 Check = Callable[[Analysis], Finding]
+NOTHING = 25
+"""Characters under which a reply of short sentences says nothing."""
 OPENING = 2
 """Sentences in which it must be heard, where an item asks for it at once."""
 _DOUBT = "Some of it may be there; neither the word lists nor the learned cues can tell."
+_TOO_LITTLE = "The reply says too little to hear a tone in it."
 _HEARD_NOTHING = "Neither a listed wording nor a learned cue was found."
 
 
@@ -45,7 +48,7 @@ def settle(criterion: Criterion, check: Check, analysis: Analysis, heard: Heard 
     if first.verdict is Verdict.NA:
         return Settled(verdict, first, Layer.RULES)
     within = frozenset(analysis.content_sentences[:OPENING]) if criterion.heard_at_once else None
-    return _left(first, verdict, doubtful=heard.doubts(lists, within))
+    return _left(first, verdict, doubtful=heard.doubts(lists, within), too_little=says_too_little(analysis))
 
 
 def trusted(finding: Finding, criterion: Criterion) -> Verdict:
@@ -57,15 +60,29 @@ def trusted(finding: Finding, criterion: Criterion) -> Verdict:
     return finding.verdict if criterion.trusted in ("both", finding.verdict.value) else Verdict.UNSURE
 
 
-def _left(first: Finding, verdict: Verdict, *, doubtful: bool) -> Settled:
+def _left(first: Finding, verdict: Verdict, *, doubtful: bool, too_little: bool) -> Settled:
     """Settle what nothing was surely heard for: silence counts only where no sentence is in doubt."""
     if first.quiet:
+        if too_little:
+            return Settled(Verdict.UNSURE, Finding(Verdict.UNSURE, _TOO_LITTLE), Layer.CUES)
         if doubtful:
             return Settled(Verdict.UNSURE, Finding(Verdict.UNSURE, _DOUBT), Layer.CUES)
         return Settled(Verdict.PASS, Finding(Verdict.PASS, _HEARD_NOTHING), Layer.CUES)
-    if first.absent and doubtful:
+    if not first.absent:
+        return Settled(verdict, first, Layer.RULES)
+    if doubtful:
         return Settled(Verdict.UNSURE, Finding(Verdict.UNSURE, _DOUBT, first.spans), Layer.CUES)
-    return Settled(verdict, first, Layer.RULES)
+    # Neither phrase nor cue: what the rules alone would not be trusted to miss is missing.
+    return Settled(Verdict.FAIL, first, Layer.RULES if verdict is Verdict.FAIL else Layer.CUES)
+
+
+def says_too_little(analysis: Analysis) -> bool:
+    """Tell whether a reply is next to nothing, so that what it does not do wrong is no merit.
+
+    Characters count as well, since some languages put no spaces between words.
+    """
+    short = all(sentence.last - sentence.first < SHORTEST for sentence in analysis.text.sentences)
+    return short and len(analysis.reply.strip()) < NOTHING
 
 
 def _in_sentences(finding: Finding, text: Text) -> Finding:

@@ -28,6 +28,7 @@ OURS, BARE, WORDS, THEIRS = "checklist", "checklist, message only", "number of w
 PATIENCE_S = 120.0
 _SUFFIXES = (".yaml", ".jsonl")
 _ABSENT = 3
+_NAME = "name a Python that has it with --python"
 _ASK = f"""
 import json, sys
 try:
@@ -40,7 +41,7 @@ json.dump([check_reply(*pair).score for pair in json.load(sys.stdin)], sys.stdou
 
 
 class Absent(Exception):
-    """The checker is not installed where it was looked for."""
+    """The checker gave no scores; says why and what to do."""
 
 
 @dataclass(frozen=True)
@@ -72,15 +73,23 @@ async def checklist_scores(replies: Iterable[Reply]) -> Scores:
     return {reply.id: (await bench.judged(reply)).score for reply in replies}
 
 
-def checker_scores(replies: Sequence[Reply], python: Path) -> Scores:
-    """Score replies with the checker, in the environment of `python`; raises `Absent` where it is not installed."""
+def checker_scores(replies: Sequence[Reply], python: Path, patience_s: float = PATIENCE_S) -> Scores:
+    """Score replies with the checker, in the environment of `python`; raises `Absent` where it gives no scores."""
     asked = json.dumps([(customer_said(reply), reply.reply) for reply in replies])
-    done = subprocess.run(  # noqa: S603 (the Python that whoever runs this has named)
-        [str(python), "-c", _ASK], input=asked, capture_output=True, text=True, timeout=PATIENCE_S, check=False
-    )
-    if done.returncode == _ABSENT:
-        raise Absent(f"support-reply-fit is not installed for {python}")
-    done.check_returncode()
+    command = [str(python), "-c", _ASK]
+    try:
+        done = subprocess.run(  # noqa: S603 (the Python that whoever runs this has named)
+            command, input=asked, capture_output=True, text=True, timeout=patience_s, check=True
+        )
+    except OSError as error:
+        raise Absent(f"{python} cannot be run ({error.strerror}); {_NAME}") from None
+    except subprocess.TimeoutExpired:
+        raise Absent(f"support-reply-fit took more than {patience_s:g} s; give it fewer pairs") from None
+    except subprocess.CalledProcessError as error:
+        if error.returncode == _ABSENT:
+            raise Absent(f"support-reply-fit is not installed for {python}; {_NAME}") from None
+        last = (error.stderr.strip().splitlines() or ["it said nothing"])[-1]
+        raise Absent(f"support-reply-fit failed: {last}; try it alone with {python}") from None
     return dict(zip((reply.id for reply in replies), map(float, json.loads(done.stdout)), strict=True))
 
 
@@ -124,13 +133,16 @@ def _told(one: Standing) -> str:
     return f"{one.right:>5} {one.tied:>5} {one.wrong:>5}  {share:.0%} [{low:.0%}, {high:.0%}]"
 
 
-def main() -> int:
-    """Measure and print; exit status 2 for a broken file or no contest."""
-    given = _arguments()
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Measure and print; exit status 2 for a broken file, no contest or a place that cannot be written."""
+    given = _arguments(arguments)
     try:
         contests, undecided = read(given.places)
     except InvalidFile as error:
         sys.stderr.write(f"{error}\n")
+        return 2
+    except OSError as error:
+        sys.stderr.write(f"{error.filename}: {error.strerror}; name files or folders that can be read\n")
         return 2
     if not contests:
         sys.stderr.write("there is no contest: name pairs, or labelled replies with twins\n")
@@ -145,21 +157,29 @@ def main() -> int:
     try:
         judges[THEIRS] = checker_scores(replies, given.python)
     except Absent as error:
-        sys.stderr.write(f"NOT MEASURED: {error}; name a Python that has it with --python\n")
+        sys.stderr.write(f"NOT MEASURED: {error}\n")
     print("\n".join(table(slices(contests), judges)))
     if undecided:
         print(f"left out, people fail as many items in both twins: {', '.join(undecided)}")
-    if given.json is not None:
-        given.json.write_text(json.dumps(_kept(contests, judges), indent=2) + "\n", encoding="utf-8")
-    return 0
+    return 0 if given.json is None or _written(given.json, _kept(contests, judges)) else 2
 
 
-def _arguments() -> argparse.Namespace:
+def _written(place: Path, kept: list[dict[str, object]]) -> bool:
+    try:
+        place.parent.mkdir(parents=True, exist_ok=True)
+        place.write_text(json.dumps(kept, indent=2) + "\n", encoding="utf-8")
+    except OSError as error:
+        sys.stderr.write(f"{place}: {error.strerror}; name a file that can be written with --json\n")
+        return False
+    return True
+
+
+def _arguments(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m tools.baseline", description=(__doc__ or "").splitlines()[0])
     parser.add_argument("places", nargs="+", type=Path, metavar="PATH", help="pairs, labelled replies, or a folder")
     parser.add_argument("--python", type=Path, default=Path(sys.executable), help="a Python with support-reply-fit")
     parser.add_argument("--json", type=Path, metavar="OUT", help="where every score goes")
-    return parser.parse_args()
+    return parser.parse_args(arguments)
 
 
 def _kept(contests: Sequence[Contest], judges: Mapping[str, Scores]) -> list[dict[str, object]]:

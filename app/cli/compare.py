@@ -135,6 +135,8 @@ def _open(told: Comparison) -> Iterator[str]:
     """Say what these cases could not have shown."""
     for held in told.blockers.new:
         yield f"New blocker: {held.item} in {held.case}."
+    if told.blockers.lost:
+        yield f"{told.blockers.lost} earlier blockers are not called gone: their cases have no draft now."
     for one in (told.score, told.met):
         if one is not None and one.outlook is Outlook.INCONCLUSIVE and (one.low or 0) * (one.high or 0) > 0:
             doubt = "the interval leaves out 0, but so few pairs turned that it may be chance"

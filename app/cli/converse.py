@@ -128,7 +128,8 @@ def score(
 
 
 async def _scored(services: Services, given: dict[str, Any]) -> dict[str, Any]:
-    conversation = ScoreBody.model_validate(_named(given, without=("alternatives",)))
+    kept = {name: value for name, value in given.items() if name not in ("agent", "team")}  # a report reads these
+    conversation = ScoreBody.model_validate(_named(kept, without=("alternatives",)))
     judgement = await services.drafting.score(conversation.request(), conversation.reply)
     return {"id": conversation.id, **judgement.model_dump(mode="json")}
 

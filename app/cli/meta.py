@@ -13,10 +13,11 @@ from rich.progress import Progress
 import evals
 from app.bootstrap import Services
 from app.cli.meta_show import show
-from app.cli.services import finishing, services_for
+from app.cli.services import finishing, offline_services
 from app.cli.trouble import Trouble
 from app.domain.scorecard import Verdict
 from evals.judge.calibration import Calibration, Rated, calibrate, ratings, reopened
+from evals.judge.judge import Judge
 from evals.meta.bases import Base, load_bases
 from evals.meta.bench import Bench
 from evals.meta.equivalence import equivalence
@@ -40,6 +41,9 @@ Replies = Annotated[
 Only = Annotated[
     list[str] | None, typer.Option("--only", metavar="ITEM", help="Spoil replies in this item only; repeatable.")
 ]
+AskJudge = Annotated[
+    bool, typer.Option("--judge", help="Ask the judge about every item of every labelled reply (needs JUDGE_MODEL).")
+]
 Json = Annotated[Path, typer.Option("--json", metavar="OUT", help="Where everything goes as JSON.")]
 Html = Annotated[Path, typer.Option("--html", metavar="OUT", help="Where the report goes, as one page.")]
 
@@ -49,13 +53,16 @@ def evaluate_checklist(
     sets: Sets = DATASETS / "checklist",
     replies: Replies = None,
     only: Only = None,
+    judge: AskJudge = False,
     json: Json = Path("out/checklist.json"),
     html: Html = Path("out/checklist.html"),
 ) -> None:
     """Hold the checklist to spoilt, disguised, gamed and labelled replies; exit status 1 where a bar is missed."""
-    services = services_for(context)
+    services = offline_services(context)
+    if judge and services.judge is None:
+        raise Trouble("--judge was given, but no judge is configured; set JUDGE_MODEL in the environment or in .env")
     places = replies or [DATASETS / "replies"]
-    report = asyncio.run(finishing(_conduct(services, sets, places, only or []), services.aclose))
+    report = asyncio.run(finishing(_conduct(services, sets, places, only or [], judge=judge), services.aclose))
     _write(json, report.model_dump_json(indent=2) + "\n", "--json")
     _write(html, render(report), "--html")
     show(report, Console())
@@ -64,7 +71,9 @@ def evaluate_checklist(
         raise typer.Exit(EXIT_MISSED)
 
 
-async def _conduct(services: Services, sets: Path, places: Sequence[Path], only: Sequence[str]) -> MetaReport:
+async def _conduct(
+    services: Services, sets: Path, places: Sequence[Path], only: Sequence[str], *, judge: bool
+) -> MetaReport:
     checklist = services.checklist
     titles = {criterion.id: criterion.title for criterion in checklist.criteria}
     unknown = [item for item in only if item not in titles]
@@ -85,7 +94,7 @@ async def _conduct(services: Services, sets: Path, places: Sequence[Path], only:
             "versions": services.versions,
             "encoder": services.encoder is not None,
             "people": found,
-            "judge": await _calibrated(services, labelled, bench),
+            "judge": await _calibrated(services.judge if judge else None, labelled, bench),
             "notices": notices,
         }
     )
@@ -119,16 +128,16 @@ async def _measured(
         )
 
 
-async def _calibrated(services: Services, labelled: Sequence[Reply], bench: Bench) -> tuple[Calibration, ...]:
-    """Measure the judge on labelled replies, each item asked about; nothing where no judge is configured."""
-    if services.judge is None:
+async def _calibrated(judge: Judge | None, labelled: Sequence[Reply], bench: Bench) -> tuple[Calibration, ...]:
+    """Measure the judge on labelled replies, each item asked about; nothing where none is to be asked."""
+    if judge is None:
         return ()
     rated: list[Rated] = []
     for one in labelled:
         if one.labels is None:
             continue
         judgement = reopened(await bench.judgement(one))
-        settled = await services.judge.settle(judgement, await bench.situation(one), one.reply)
+        settled = await judge.settle(judgement, await bench.situation(one), one.reply)
         told = {item.id: one.labels.of(item.id) for item in settled.scorecard.items}
         rated += ratings({item: Verdict(label) for item, label in told.items() if label in DECIDED}, settled)
     return calibrate(rated)

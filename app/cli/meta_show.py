@@ -10,7 +10,10 @@ from evals.meta.matrix import Kills
 from evals.meta.page import headline, share
 from evals.meta.people import UNCLEAR, People, Share
 from evals.meta.report import MetaReport
+from evals.reports.wording import percent
 
+_MARKS = {True: "", False: " ✗", None: " ·"}
+"""By whether a bar is reached; where nothing is measurable, neither."""
 _TEXTS = 2
 """Columns of a table of sentences, which may wrap; figures may not."""
 
@@ -36,8 +39,10 @@ def _kills(report: MetaReport) -> Table:
     table = _table("Spoilt replies that were found", "item", "structural", "", "lexical", "", "stray")
     for row in report.matrix.rows:
         cells = [cell for kills in (row.structural, row.lexical) for cell in _cells(kills)]
-        table.add_row(row.item, *cells, str(sum(row.collateral.values()) or ""))
-    table.caption = "? left open, ✗ below the bar; stray: undeclared failures of other items"
+        table.add_row(
+            row.item, *cells, Text(f"{row.strays or ''}{' ✗' if row.stray else ''}", style="red" if row.stray else "")
+        )
+    table.caption = "? left open, ✗ below the bar; · not measurable; stray: where other items fail undeclared"
     return table
 
 
@@ -46,8 +51,12 @@ def _cells(kills: Kills | None) -> tuple[Text, Text]:
     if kills is None:
         return Text("-"), Text("")
     left = f" {kills.unsure}?" if kills.unsure else ""
-    found = f"{kills.killed}/{kills.mutants}{left}{'' if kills.reached else ' ✗'}"
-    return Text(found, style="" if kills.reached else "red"), Text(f"{kills.low:.0%}–{kills.high:.0%}", style="dim")
+    found = f"{kills.killed}/{kills.mutants}{left}{_MARKS[kills.reached]}"
+    return Text(found, style="red" if kills.reached is False else ""), Text(_reach(kills), style="dim")
+
+
+def _reach(kills: Kills) -> str:
+    return f"{percent(kills.low)}–{percent(kills.high)}"
 
 
 def _people(found: People) -> Table:
@@ -64,7 +73,7 @@ def _people(found: People) -> Table:
                 checklist + (" ✗" if one.apart else ""),
                 _counts(one.precision),
                 _counts(one.recall),
-                "-" if one.coverage.value is None else f"{one.coverage.value:.0%}",
+                percent(one.coverage.value),
             )
     table.caption = f"agreement of two people, and of the checklist with one (AC1, ✗ under {UNCLEAR}); its fails"
     return table

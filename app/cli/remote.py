@@ -81,12 +81,20 @@ class Deployment:
             raise Trouble(f"--url {self._client.base_url}: {problem}; name the address of a running service") from None
 
     async def versions(self, probe: Case) -> dict[str, str]:
-        """Tell what it decides by, which only a draft says; the playbook writes it. Raises `Trouble`."""
+        """Tell what it decides by, which only a draft says; the playbook writes it.
+
+        `judge` is the model and the digest of what it is asked, or `none` where no judge was asked for.
+        Raises `Trouble` for a deployment that drafts nothing, or has no judge though one was asked for.
+        """
+        url = self._client.base_url
         try:
-            outcome = await self._drafted(probe, "playbook")
+            draft = (await self._drafted(probe, "playbook")).draft
         except DraftNotHad as error:
-            raise Trouble(f"--url {self._client.base_url}: it drafts nothing: {error}") from None
-        return outcome.draft.versions
+            raise Trouble(f"--url {url}: it drafts nothing: {error}") from None
+        if self._judge and draft.judge is None:
+            raise Trouble(f"--judge was given, but {url} has no judge; set JUDGE_MODEL there, or leave out --judge")
+        judge = f"{draft.judge.model} {draft.judge.prompt_hash}" if draft.judge else "none"
+        return {**draft.versions, "judge": judge}
 
     async def draft(self, case: Case) -> Outcome:
         """Ask for the draft of a case; raises `DraftNotHad` with what the deployment said."""

@@ -11,13 +11,13 @@ import typer
 from rich.console import Console
 
 from app.api.bodies import ScoreBody
-from app.bootstrap import Services, build_services
+from app.bootstrap import Services
 from app.cli import batch
 from app.cli.scored import show
-from app.cli.services import finishing, settings_from_environment
+from app.cli.services import finishing, offline_services
 from app.cli.trouble import Trouble
 from app.domain.errors import Mistake
-from evals.past import PastReply, PastReport, count, without_facts
+from evals.past import Broken, PastReply, PastReport, count, without_facts
 from evals.report import Item
 from evals.reports.past_page import render
 from evals.reports.past_tables import items_table, results_lines
@@ -42,13 +42,13 @@ def report_on(
 
     `with_text`: whether messages and replies are copied into the results.
     """
-    services = _offline(context)
+    services = offline_services(context)
     if judge and services.judge is None:
         raise Trouble("--judge was given, but no judge is configured; set JUDGE_MODEL in the environment or in .env")
     source = jsonl if jsonl is not None else csv or "-"
     rows = batch.read(jsonl=jsonl, csv=csv)
-    scored, broken, unread = _judged(services, rows, source, judge=judge, with_text=with_text)
-    _tell(broken, unread)
+    scored, broken, unread = _judged(services, rows, judge=judge, with_text=with_text)
+    _tell(source, broken, unread)
     if not scored:
         raise Trouble(f"{source}: none of {len(rows)} rows can be scored; each needs a message and a reply")
     items = tuple(Item(id=one.id, title=one.title, blocker=one.blocker) for one in services.checklist.criteria)
@@ -69,19 +69,12 @@ def report_on(
     sys.stderr.write(f"amends: written: {', '.join(map(str, written))}\n")
 
 
-def _offline(context: typer.Context) -> Services:
-    """Give services that ask no model: past replies are many, and their messages stay here."""
-    if isinstance(context.obj, Services):
-        return context.obj
-    return build_services(settings_from_environment().model_copy(update={"model": None}))
-
-
 def _judged(
-    services: Services, rows: list[batch.Row], source: str, *, judge: bool, with_text: bool
-) -> tuple[tuple[PastReply, ...], tuple[Mistake, ...], tuple[str, ...]]:
+    services: Services, rows: list[batch.Row], *, judge: bool, with_text: bool
+) -> tuple[tuple[PastReply, ...], tuple[Broken, ...], tuple[str, ...]]:
     lines = iter([line for line, _ in rows])
     scored: list[PastReply] = []
-    broken: list[Mistake] = []
+    broken: list[Broken] = []
     unread: dict[str, None] = {}
 
     async def work(row: dict[str, Any]) -> dict[str, Any]:
@@ -90,7 +83,7 @@ def _judged(
     def take(result: dict[str, Any]) -> None:
         line = next(lines)
         if "error" in result:
-            broken.append(Mistake(source, line, result["error"], _INSTEAD))
+            broken.append(Broken(id=str(result["id"]), line=line, problem=result["error"]))
         else:
             scored.append(result["scored"].model_copy(update={"line": line}))
 
@@ -130,9 +123,9 @@ def _named(given: object) -> str | None:
     return name or None
 
 
-def _tell(broken: tuple[Mistake, ...], unread: tuple[str, ...]) -> None:
-    for mistake in broken[:_SHOWN]:
-        sys.stderr.write(f"amends: {mistake}\n")
+def _tell(source: str, broken: tuple[Broken, ...], unread: tuple[str, ...]) -> None:
+    for one in broken[:_SHOWN]:
+        sys.stderr.write(f"amends: {Mistake(source, one.line, one.problem, _INSTEAD)}\n")
     if len(broken) > _SHOWN:
         sys.stderr.write(f"amends: {len(broken) - _SHOWN} more rows cannot be read; see results.jsonl\n")
     if unread:

@@ -20,6 +20,16 @@ def services_for(context: typer.Context) -> Services:
     return context.obj if isinstance(context.obj, Services) else services_from_environment()
 
 
+def offline_services(context: typer.Context) -> Services:
+    """Give the services that `main` was handed, or build them without a model: what they read stays here.
+
+    Replies of past tickets and of labelled sets are many, and hold what customers wrote.
+    """
+    if isinstance(context.obj, Services):
+        return context.obj
+    return build_services(settings_from_environment().model_copy(update={"model": None}))
+
+
 def services_from_environment() -> Services:
     """Build the services; raises `Trouble` for a setting that makes no sense and `InvalidFile` for a wrong file."""
     return build_services(settings_from_environment())

@@ -20,8 +20,8 @@ from app.cli.evaluation.sources import Source, Writer, deployed, in_process
 from app.cli.services import settings_from_environment
 from app.cli.trouble import Trouble
 from evals.cases import Case, load_cases
+from evals.pairs import read_run
 from evals.report import Report
-from evals.reports.flips import read_baseline
 from evals.vocabulary import Vocabulary
 
 DATASETS = Path(evals.__file__).parent / "datasets"
@@ -83,7 +83,7 @@ def evaluate(
     """Run the eval suite, offline; exit status 1 when an expectation is not met, 2 for a broken file."""
     chosen = _writer(writer, with_model=with_model)
     places = Places.of(out, json, OUT)
-    earlier = None if baseline is None else read_baseline(baseline)
+    earlier = None if baseline is None else read_run(baseline)
     services = _services(chosen, elsewhere=url is not None)
     asked = chosen_cases(services, cases or [DATASETS], only or [])
     places.prepare()

@@ -4,6 +4,7 @@ from collections import Counter
 from functools import cache
 from typing import Any
 
+from app.domain.scorecard import Verdict
 from app.domain.situation import Situation
 from app.domain.value import Value
 from evals.analysis import Analysis
@@ -19,6 +20,7 @@ MANY = 0.2
 """Share of common words in a text of one's own language is above this."""
 OBVIOUS = 0.35
 """Above this share no other language needs a look."""
+_THEIRS = "The reply is in the customer's own language."
 FEW = 0.08
 CERTAIN = 0.9
 SURE_LETTERS = 40
@@ -32,9 +34,29 @@ def reply_language(analysis: Analysis, situation: Situation, parameter: Value, l
     letters = [sign for sign in analysis.text.text[:SAMPLE] if sign.isalpha()]
     if len(letters) < MIN_LETTERS:
         return unsure("The reply is too short to tell its language.")
+    found = _in_language(analysis, wanted, letters)
+    theirs = situation.language.code.split("-")[0]
+    if found.verdict is not Verdict.FAIL or theirs == wanted:
+        return found
+    # We would write in another language than the customer's; whoever writes theirs does better.
+    return found if _in_language(analysis, theirs, letters).verdict is not Verdict.PASS else passed(_THEIRS)
+
+
+def _in_language(analysis: Analysis, wanted: str, letters: list[str]) -> Finding:
     profile = analysis.reference.languages.get(wanted)
     by_words = None if profile is None else _at_a_glance(analysis, profile, wanted, letters)
     return by_words or _by_langdetect(analysis, wanted, len(letters))
+
+
+def is_foreign(analysis: Analysis, situation: Situation) -> bool:
+    """Tell whether a reply is plainly in a language other than the one that its customer would be answered in."""
+    wanted = situation.reply_language.split("-")[0]
+    profile = analysis.reference.languages.get(wanted)
+    letters = [sign for sign in analysis.text.text[:SAMPLE] if sign.isalpha()]
+    if profile is None or len(letters) < MIN_LETTERS:
+        return False
+    found = _at_a_glance(analysis, profile, wanted, letters)
+    return found is not None and found.verdict is Verdict.FAIL
 
 
 def _at_a_glance(analysis: Analysis, profile: Profile, wanted: str, letters: list[str]) -> Finding | None:

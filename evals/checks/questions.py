@@ -16,8 +16,6 @@ from evals.text import Hit
 _REFERENCE = re.compile(r"\b(?=[\w-]*\d)(?=[\w-]*[A-Z-])[\w-]{4,20}\b|#\d{2,12}\b|\b\d{5,12}\b")
 """A number of a case as it is written: letters and digits, or five digits and more."""
 _PAUSE = re.compile("[,;]")
-MANY = 2
-"""So many times more things than may be asked, in one list, are too many however they are counted."""
 
 
 class Requests(Value):
@@ -124,7 +122,7 @@ def next_step(analysis: Analysis, situation: Situation, parameter: Requests, lex
     counted = len(questions) + sum(_parts(analysis, number) for number in {hit.sentence for hit in requests})
     strict = len(questions) + len({hit.sentence for hit in requests})
     shown = [text.span_of(number) for number in sorted({*questions, *(hit.sentence for hit in requests)})]
-    if strict > most or _listed(analysis, requests) > MANY * most:
+    if strict > most or _listed(analysis, requests) > most + 1:
         return failed(f"{strict} things are asked of the customer; {most} is the most that gets an answer.", shown)
     kind = {hit.sentence for hit in text.hits("feeling")}  # "I can see why" is no step
     steps = [hit for name in ("next_step", "commits", "escalates") for hit in text.hits(name)]

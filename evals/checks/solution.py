@@ -65,7 +65,10 @@ def says_when(analysis: Analysis, situation: Situation, parameter: Value, lexico
     """Look for a time in a sentence that tells what happens."""
     del situation, parameter, lexicon
     text = analysis.text
-    acts = [hit for name in ("commits", "offers", "escalates", "next_step", "checks_back") for hit in text.hits(name)]
+    closing = {hit.sentence for hit in text.hits("checks_back")}
+    found = [hit for name in ("commits", "offers", "escalates", "next_step") for hit in text.hits(name)]
+    # "If it is not right, reply here and I will pick it up" happens only if the customer wants it to.
+    acts = [hit for hit in found if hit.sentence not in closing or text.hits_in("when", hit.sentence)]
     moving = {hit.sentence for hit in acts}
     if not acts:
         if text.hits("vague") and not text.hits("when"):

@@ -1,15 +1,15 @@
 """The cues that are learned, and the sentence bank that they are learned from."""
 
-import json
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated
 
-from pydantic import Field, ValidationError, model_validator
+from pydantic import Field, model_validator
 
 from app.domain.errors import InvalidFile, Mistake
 from app.domain.value import Value
-from app.formats import read, read_text
+from app.formats import read
+from evals import jsonl
 
 CueId = Annotated[str, Field(pattern=r"^[a-z]+(_[a-z]+)*$")]
 
@@ -62,7 +62,7 @@ class Labelled(Value):
     language: Annotated[str, Field(pattern=r"^[a-z]{2}$")]
     trade: str = ""
     writer: str = ""
-    """Who wrote it, so that a model is measured on sentences of writers that it never saw."""
+    """Who wrote it."""
 
     @property
     def all(self) -> frozenset[str]:
@@ -86,18 +86,15 @@ def load_sentences(folder: Path, cues: Cues) -> tuple[Labelled, ...]:
 
 
 def _sentences(path: Path, known: set[str], mistakes: list[Mistake]) -> Iterator[Labelled]:
-    for number, line in enumerate(read_text(path).splitlines(), start=1):
+    for line in jsonl.documents(path, mistakes):
         try:
-            sentence = Labelled.model_validate(json.loads(line))
-        except ValidationError as error:
-            mistakes.append(Mistake(str(path), number, error.errors()[0]["msg"], "correct the line"))
-            continue
-        except ValueError:
-            mistakes.append(Mistake(str(path), number, "this line is not JSON", "write one JSON object a line"))
+            sentence = line.into(Labelled)
+        except InvalidFile as error:
+            mistakes.extend(error.mistakes)
             continue
         unknown = ({*sentence.all, sentence.near} - {""}) - known
         if unknown:
             problem = f"{min(unknown)!r} is no cue"
-            mistakes.append(Mistake(str(path), number, problem, f"write one of: {', '.join(sorted(known))}"))
+            mistakes.append(line.mistake((), problem, f"write one of: {', '.join(sorted(known))}"))
             continue
         yield sentence

@@ -32,8 +32,11 @@ class Heard:
         return Heard({name: found for name, found in self.hits.items() if name in lists}, self.doubtful, self.known)
 
 
-def hear(model: CueModel, text: Text) -> Heard:
-    """Score the sentences of a reply; those without a word of their own do nothing."""
+def hear(model: CueModel, text: Text, courtesy: frozenset[int] = frozenset()) -> Heard:
+    """Score the sentences of a reply; `courtesy`: tokens of greetings and set phrases, which do nothing.
+
+    A short sentence is never surely a violation, and it is suspected of one like any other.
+    """
     spans = [text.span_of(number) for number in range(len(text.sentences))]
     scores = model.scores([span.quote for span in spans])
     hits: dict[str, list[Hit]] = {}
@@ -48,9 +51,10 @@ def hear(model: CueModel, text: Text) -> Heard:
         known.add(cue.counts_as)
         for number, score in enumerate(scores[cue.id]):
             sentence = text.sentences[number]
-            if cue.violation and sentence.last - sentence.first < SHORTEST:
+            short = cue.violation and sentence.last - sentence.first < SHORTEST
+            if short and courtesy.issuperset(range(sentence.first, sentence.last)):
                 continue
-            if score >= bounds.sure and clearest(cue, number):
+            if score >= bounds.sure and not short and clearest(cue, number):
                 # Where in the sentence is unknown; at its end, it never stands before something that it stands behind.
                 hits.setdefault(cue.counts_as, []).append(Hit(sentence.last - 1, sentence.last, number))
             elif score >= bounds.clear and not settled[number]:
@@ -66,8 +70,8 @@ def _clearest(model: CueModel, scores: dict[str, Scores]) -> Callable[[Cue, int]
         return float(scores[name][number]) - model.bounds[name].sure
 
     def clearest(cue: Cue, number: int) -> bool:
-        others = model.bounds if cue.violation else cue.like
-        return all(over(cue.id, number) >= over(other, number) for other in others if other in model.bounds)
+        others = scores if cue.violation else cue.like
+        return all(over(cue.id, number) >= over(other, number) for other in others)
 
     return clearest
 

@@ -6,6 +6,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from app.domain.errors import InvalidFile, Mistake
 from app.features import Embedder, Grams, grams_of
 from evals.cues.declared import Cues, load_cues
 from evals.cues.weights import Bounds, CueWeights, load_cue_weights
@@ -29,7 +30,11 @@ class CueModel:
     @classmethod
     def load(cls, prompts: Path, embedder: Embedder | None = None) -> "CueModel":
         """Read `cues.yaml` and the weights of the folder of prompts; raises `InvalidFile`."""
-        return cls(load_cues(prompts), load_cue_weights(prompts / "weights"), embedder)
+        cues, weights = load_cues(prompts), load_cue_weights(prompts / "weights")
+        if cues.ids != weights.about.cues or any(cue not in weights.about.both for cue in cues.ids):
+            problem = "the cues are not those that the weights were learned for"
+            raise InvalidFile((Mistake(str(prompts / "cues.yaml"), 1, problem, "run make train"),))
+        return cls(cues, weights, embedder)
 
     @property
     def bounds(self) -> dict[str, Bounds]:

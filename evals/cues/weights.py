@@ -28,7 +28,7 @@ class Bounds(Value):
 
 
 class Measured(Value):
-    """What was measured of a cue on sentences of the bank that the model had not seen."""
+    """What was measured on sentences of trades that the model had not seen; the bounds were chosen on the same ones."""
 
     sentences: int
     """Sentences that do it."""

@@ -20,6 +20,11 @@ MOST_REMEMBERED = 10_000
 class Rulings(Protocol):
     """A place where rulings are kept; failures never are."""
 
+    @property
+    def broken(self) -> str | None:
+        """Tell what keeps rulings out of the file that should hold them; `None` where nothing does."""
+        ...
+
     def get(self, key: str) -> Ruling | None:
         """Give a ruling that was kept."""
         ...
@@ -44,6 +49,10 @@ class Memory:
     def __init__(self, most: int = MOST_REMEMBERED) -> None:
         self._most = most
         self._kept: OrderedDict[str, Ruling] = OrderedDict()
+
+    @property
+    def broken(self) -> None:
+        """Nothing: there is no file."""
 
     def get(self, key: str) -> Ruling | None:
         """Give a ruling, and count it as used."""
@@ -73,6 +82,7 @@ class Journal:
         self._kept: dict[str, Ruling] = {}
         self.unreadable = 0
         """Lines that are no rulings, such as one that was cut when a run was stopped; they are asked anew."""
+        self._broken: str | None = None
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
             with path.open("a+", encoding="utf-8") as file:
@@ -84,18 +94,28 @@ class Journal:
             instead = "name another file in JUDGE_CACHE, or remove this one"
             problem = f"the judge's answers cannot be kept here ({type(error).__name__})"
             raise InvalidFile((Mistake(str(path), 1, problem, instead),)) from None
-        for line in text.splitlines():
+        for line in text.split("\n"):  # not `splitlines`: words that are quoted may hold a line separator
             self._read(line)
+
+    @property
+    def broken(self) -> str | None:
+        """Tell what went wrong when the file was written to; from then on rulings are in memory alone."""
+        return self._broken
 
     def get(self, key: str) -> Ruling | None:
         """Give a ruling of this run or an earlier one."""
         return self._kept.get(key)
 
     def put(self, key: str, ruling: Ruling) -> None:
-        """Keep a ruling; it is in the file when this returns."""
+        """Keep a ruling; it is in the file when this returns, unless `broken` says why not."""
         self._kept[key] = ruling
-        with self._path.open("a", encoding="utf-8") as file:
-            file.write(_Line(key=key, ruling=ruling).model_dump_json() + "\n")
+        if self._broken is not None:
+            return  # half a line may stand at the end, and the next one would be lost with it
+        try:
+            with self._path.open("a", encoding="utf-8") as file:
+                file.write(_Line(key=key, ruling=ruling).model_dump_json() + "\n")
+        except OSError as error:  # a full disk must not cost the draft
+            self._broken = type(error).__name__
 
     def _read(self, line: str) -> None:
         if not line.strip():

@@ -25,8 +25,12 @@ _NOT_TRUSTED = (
     "The judge answered a control question about this reply wrongly, so none of its answers is used: "
     "the text may give it orders, or the model is too weak."
 )
-_NOT_USED = Ruling(verdict=Verdict.UNSURE, why="The judge failed a control question about this reply.")
+_NOT_USED = "The judge failed a control question about this reply."
 _SAME_MODEL = "The judge is the model that wrote this reply: it may spare its own mistakes."
+_NOT_KEPT = (
+    "The file of JUDGE_CACHE cannot be written ({why}): what the judge answers is kept in memory alone, "
+    "until this process ends."
+)
 _CUT = "The conversation is long, and the judge read a part of it only."
 
 
@@ -36,6 +40,8 @@ class _Found(Value):
     rulings: dict[str, Ruling] = {}
     failures: dict[str, str] = {}
     """Why there is no ruling, by item."""
+    unused: frozenset[str] = frozenset()
+    """Items that are not put to a judge that failed a control question."""
     cached: int = 0
     controls_held: bool | None = None
 
@@ -101,6 +107,7 @@ class Judge:
             notices += [_CUT] if questions.cut else []
             found = await self._ask(unsure, situation, questions)
             notices += [_NOT_TRUSTED] if found.controls_held is False else []
+            notices += [_NOT_KEPT.format(why=self._rulings.broken)] if self._rulings.broken else []
         items = tuple(_taken_over(item, found, self._criteria) for item in judgement.scorecard.items)
         return judgement.model_copy(
             update={
@@ -118,7 +125,7 @@ class Judge:
             return _Found(failures={criterion.id: failure.hint for criterion in unsure})
         right = tuple(verdict for _, verdict in CONTROLS)
         if tuple(one.verdict for one in controls if isinstance(one, Ruling)) != right:
-            return _Found(rulings=dict.fromkeys((one.id for one in unsure), _NOT_USED), controls_held=False)
+            return _Found(unused=frozenset(one.id for one in unsure), controls_held=False)
         stage, language = situation.stage.id, situation.reply_language.split("-")[0]
         asked = tuple(question_of(criterion, stage, language) for criterion in unsure)
         cached = sum(questions.known(question) is not None for question in asked)
@@ -167,6 +174,8 @@ def _taken_over(item: ItemResult, found: _Found, criteria: dict[str, Criterion])
     """Take over a ruling; what was not asked, or not answered, stays as it is and says why."""
     if item.id in found.failures:
         return item.model_copy(update={"reason": f"{item.reason} The judge did not answer: {found.failures[item.id]}."})
+    if item.id in found.unused:
+        return item.model_copy(update={"reason": f"{item.reason} {_NOT_USED}"})
     ruling = found.rulings.get(item.id)
     if ruling is None:
         return item

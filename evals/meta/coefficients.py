@@ -13,7 +13,6 @@ Coefficient = Callable[[Counts], Counts]
 DRAWS, SEED = 2_000, 20_240_101
 ENOUGH_DRAWS = 0.9
 """Share of the draws in which a coefficient must be defined before its interval is told."""
-_RATERS = 2
 
 
 class Estimate(Value):
@@ -68,31 +67,13 @@ def ac1(counts: Counts) -> Counts:
 
 
 def alpha(counts: Counts) -> Counts:
-    """Give Krippendorff's alpha for nominal ratings of two raters, units with one rating left out."""
-    return alpha_of(counts + np.swapaxes(counts, -2, -1))
-
-
-def alpha_of(coincidences: Counts) -> Counts:
-    """Give Krippendorff's alpha for nominal ratings from a matrix of coincidences (Krippendorff 2011)."""
+    """Give Krippendorff's alpha for nominal ratings of two raters, units with one rating left out (2011)."""
+    coincidences = counts + np.swapaxes(counts, -2, -1)
     sums = coincidences.sum(-1)
     total = sums.sum(-1)
     observed = total - np.trace(coincidences, axis1=-2, axis2=-1)
     expected = total**2 - (sums**2).sum(-1)
     return 1 - _divided((total - 1) * observed, expected)
-
-
-def coincidences(units: Sequence[Sequence[Hashable | None]], categories: Sequence[Hashable]) -> Counts:
-    """Count the pairs of ratings within units, for any number of raters; `None` is a missing rating."""
-    place = {category: at for at, category in enumerate(categories)}
-    counts = np.zeros((len(categories), len(categories)))
-    for unit in units:
-        rated = np.zeros(len(categories))
-        for rating in unit:
-            if rating is not None:
-                rated[place[rating]] += 1
-        if rated.sum() >= _RATERS:
-            counts += (np.outer(rated, rated) - np.diag(rated)) / (rated.sum() - 1)
-    return counts
 
 
 def agreement(

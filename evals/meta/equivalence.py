@@ -9,8 +9,6 @@ from evals.meta.bench import Bench
 from evals.meta.matrix import Good
 from evals.meta.mutators import Change
 
-_TURNS = {(Verdict.PASS, Verdict.FAIL), (Verdict.FAIL, Verdict.PASS), (Verdict.NA, Verdict.FAIL)}
-
 
 class Flip(Value):
     """An item that is judged in another way though nothing that matters has changed."""
@@ -21,7 +19,7 @@ class Flip(Value):
     before: Verdict
     after: Verdict
     kind: Literal["flip", "wavering"]
-    """A flip ends in the opposite verdict; wavering begins or ends in doubt, or in nothing to judge."""
+    """A flip newly fails, or passes what failed; any other change wavers."""
     reason: str
     quotes: tuple[str, ...]
 
@@ -35,7 +33,7 @@ class Equivalence(Value):
 
     @property
     def flips(self) -> tuple[Flip, ...]:
-        """Those that end in the opposite verdict."""
+        """Those that newly fail, or pass what failed."""
         return tuple(flip for flip in self.turned if flip.kind == "flip")
 
     @property
@@ -63,7 +61,7 @@ async def equivalence(
                     item=item,
                     before=verdict,
                     after=after.verdicts[item],
-                    kind="flip" if (verdict, after.verdicts[item]) in _TURNS else "wavering",
+                    kind=_kind(verdict, after.verdicts[item]),
                     reason=after.reasons[item],
                     quotes=after.quotes[item],
                 )
@@ -72,3 +70,9 @@ async def equivalence(
             ]
         advance()
     return Equivalence(disguised=disguised, turned=tuple(turned))
+
+
+def _kind(before: Verdict, after: Verdict) -> Literal["flip", "wavering"]:
+    # Out of doubt as well: whoever reads a new failure sees a fault that a name or a line break has made.
+    newly_fails = after is Verdict.FAIL
+    return "flip" if newly_fails or (before, after) == (Verdict.FAIL, Verdict.PASS) else "wavering"

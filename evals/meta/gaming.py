@@ -51,6 +51,8 @@ class Tricks(Value):
     """Sentences full of the words that presence items look for."""
     padding: Texts
     """Polite sentences that say nothing."""
+    nothing: Texts
+    """Whole replies that say nothing at all, and must come out with no score or with one below any good reply's."""
 
 
 class Trial(Value):
@@ -114,8 +116,22 @@ async def gaming(tricks: Tricks, twins: Sequence[Twins], bases: Sequence[Base], 
                 told=f"readable-length: {swollen.verdicts['readable-length'].value}",
             ),
         ]
+    trials += [await _nothing(base, tricks.nothing, bench) for base in bases]
     trials += [await _unsupported(base, bench) for base in bases if _rests_on_facts(base)]
     return tuple(trials)
+
+
+async def _nothing(base: Base, texts: Sequence[str], bench: Bench) -> Trial:
+    """Send nothing instead of a good reply: silence violates little, and must not be worth more for it."""
+    good = await bench.judged(base.record())
+    empty = {text: await _judged(bench, base.record(), text) for text in texts}
+    told = "; ".join(f"{text}: {_figures(judged)}" for text, judged in empty.items())
+    return Trial(
+        trick="a reply of nothing scores below the good one, or not at all",
+        reply=base.id,
+        held=all(judged.score is None or _higher(good, judged) for judged in empty.values()),
+        told=f"{told} against {_figures(good)}",
+    )
 
 
 async def _unsupported(base: Base, bench: Bench) -> Trial:

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from evals.meta.matrix import Mutant
 from evals.meta.report import MetaReport
+from evals.reports.wording import percent
 
 _STEPS = ((1.0, 6), (0.8, 5), (0.6, 4), (0.4, 3), (0.2, 2))
 """Least share of each shade."""
@@ -25,7 +26,7 @@ class Cell(NamedTuple):
     @property
     def text(self) -> str:
         """The share in per cent; nothing where it never fails and need not."""
-        return f"{self.failed / self.mutants:.0%}" if self.mutants and (self.failed or self.aimed) else ""
+        return percent(self.failed / self.mutants) if self.mutants and (self.failed or self.aimed) else ""
 
     @property
     def shade(self) -> int:

@@ -13,6 +13,12 @@ from evals.stats import wilson
 
 STRUCTURAL, LEXICAL = 1.0, 0.8
 """The shares of mutants that must be killed; source: the checklist's specification, section 6."""
+STRAY = 0.2
+"""The share of an item's mutants on which other items may fail undeclared.
+
+A mutator is to spoil one thing. One mutant in five is what the lexical bar forgives too; more means that the mutator
+is badly declared, or that another item hears what is not there.
+"""
 Advance = Callable[[], None]
 
 
@@ -32,6 +38,8 @@ class Mutant(Value):
     item: str
     structural: bool
     base: str
+    before: Verdict
+    """What the item that it violates came to on the base."""
     verdict: Verdict
     """Of the item that it violates."""
     reason: str
@@ -46,6 +54,11 @@ class Mutant(Value):
         """Whether the checklist found it."""
         return self.verdict is Verdict.FAIL
 
+    @property
+    def blind(self) -> bool:
+        """Whether the good reply was left open as well, so that leaving this one open tells nothing."""
+        return self.before is self.verdict is Verdict.UNSURE
+
 
 class Kills(Value):
     """How many mutants were found, with the interval of the true share by Wilson's score."""
@@ -53,6 +66,8 @@ class Kills(Value):
     killed: int
     unsure: int
     """Neither found nor let through."""
+    blind: int
+    """Those of them whose base was left open too."""
     mutants: int
     low: float
     high: float
@@ -62,19 +77,19 @@ class Kills(Value):
     """Whether the item is declared never to fail by itself: then leaving a mutant open counts as not letting it by."""
 
     @property
-    def share(self) -> float | None:
-        """The share that was found; `None` of no mutants."""
-        return self.killed / self.mutants if self.mutants else None
+    def measurable(self) -> int:
+        """The mutants that can tell something: without those that an abstaining item left open as it did the base."""
+        return self.mutants - (self.blind if self.abstains else 0)
 
     @property
     def counted(self) -> int:
         """What counts towards the bar."""
-        return self.killed + (self.unsure if self.abstains else 0)
+        return self.killed + (self.unsure - self.blind if self.abstains else 0)
 
     @property
-    def reached(self) -> bool:
-        """Whether the bar is reached; never by nothing."""
-        return bool(self.mutants) and self.counted >= self.bar * self.mutants
+    def reached(self) -> bool | None:
+        """Whether the bar is reached; `None` where nothing is measurable, which reaches no bar and misses none."""
+        return self.counted >= self.bar * self.measurable if self.measurable else None
 
 
 class ItemRow(Value):
@@ -89,12 +104,14 @@ class ItemRow(Value):
     lexical: Kills | None
     collateral: dict[str, int]
     """Other items that failed undeclared on its mutants, and how often."""
+    mutants: int
+    strays: int
+    """Its mutants on which any other item failed undeclared."""
 
     @property
-    def reached(self) -> bool:
-        """Whether both bars are reached, and there was something to reach them with."""
-        kills = [one for one in (self.structural, self.lexical) if one is not None]
-        return bool(kills) and all(one.reached for one in kills)
+    def stray(self) -> bool:
+        """Whether the mutants spoil more than their item, oftener than `STRAY` allows."""
+        return self.strays > STRAY * self.mutants
 
 
 class Matrix(Value):
@@ -166,6 +183,7 @@ async def _mutants(mutator: Mutator, good: Sequence[Good], bench: Bench) -> list
                 item=mutator.item,
                 structural=mutator.structural,
                 base=base.id,
+                before=before.verdicts[mutator.item],
                 verdict=after.verdicts[mutator.item],
                 reason=after.reasons[mutator.item],
                 reply=spoilt.text,
@@ -188,6 +206,8 @@ def _row(item: str, title: str, mutators: Sequence[Mutator], mutants: Sequence[M
         structural=_kills([one for one in made if one.structural], STRUCTURAL, abstains=abstains),
         lexical=_kills([one for one in made if not one.structural], LEXICAL, abstains=abstains),
         collateral=dict(Counter(other for mutant in made for other in mutant.collateral).most_common()),
+        mutants=len(made),
+        strays=sum(bool(mutant.collateral) for mutant in made),
     )
 
 
@@ -196,5 +216,13 @@ def _kills(made: Sequence[Mutant], bar: float, *, abstains: bool) -> Kills | Non
         return None
     killed = sum(mutant.killed for mutant in made)
     low, high = wilson(killed, len(made))
-    unsure = sum(mutant.verdict is Verdict.UNSURE for mutant in made)
-    return Kills(killed=killed, unsure=unsure, mutants=len(made), low=low, high=high, bar=bar, abstains=abstains)
+    return Kills(
+        killed=killed,
+        unsure=sum(mutant.verdict is Verdict.UNSURE for mutant in made),
+        blind=sum(mutant.blind for mutant in made),
+        mutants=len(made),
+        low=low,
+        high=high,
+        bar=bar,
+        abstains=abstains,
+    )

@@ -101,12 +101,6 @@ class Operator(Value):
         held = (self.put.say if self.put else None) or (self.swap.say if self.swap else None) or self.whole
         return not held or language in held
 
-    @property
-    def variants(self) -> int:
-        """The wordings that it holds in the language that has most."""
-        held = (self.put.say if self.put else None) or (self.swap.say if self.swap else None) or self.whole or {}
-        return max((len(wordings) for wordings in held.values()), default=1)
-
     def __call__(self, base: Base, turn: int) -> Base | None:
         """Change a base; `None` where there is nothing to change. `turn` chooses among wordings."""
         (name,) = self.model_fields_set

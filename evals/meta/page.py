@@ -11,11 +11,14 @@ from markupsafe import Markup
 from evals.meta.coefficients import Estimate
 from evals.meta.heatmap import heatmap
 from evals.meta.people import Share
-from evals.meta.report import MetaReport, counted
+from evals.meta.report import MetaReport, counted, strayed
+from evals.reports.wording import percent
 
 _HERE = Path(__file__).parent
 _STYLES = (_HERE.parent / "reports" / "page.css", _HERE / "page.css")
 _POLICY = "default-src 'none'; base-uri 'none'; form-action 'none'; style-src 'sha256-{digest}'"
+OBSERVED = 0.9
+"""A pass rate of the judge, for which the page tells the one that it stands for."""
 
 
 def render(report: MetaReport) -> str:
@@ -23,7 +26,13 @@ def render(report: MetaReport) -> str:
     environment = Environment(
         loader=FileSystemLoader(_HERE), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
-    environment.filters |= {"share": share, "estimate": estimate, "counted": counted}
+    environment.filters |= {
+        "share": share,
+        "estimate": estimate,
+        "counted": counted,
+        "strayed": strayed,
+        "percent": percent,
+    }
     style = "\n".join(path.read_text(encoding="utf-8") for path in _STYLES)
     survivors = sorted(report.matrix.survivors, key=lambda mutant: list(report.titles).index(mutant.item))
     return environment.get_template("page.html.j2").render(
@@ -32,6 +41,7 @@ def render(report: MetaReport) -> str:
         policy=_POLICY.format(digest=base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()),
         headline=headline(report),
         rows=heatmap(report),
+        observed=OBSERVED,
         survivors=[(item, list(group)) for item, group in groupby(survivors, key=lambda mutant: mutant.item)],
         strays=[mutant for mutant in report.matrix.mutants if mutant.collateral],
     )
@@ -51,7 +61,7 @@ def share(given: Share) -> str:
     """Write a share with its interval."""
     if given.value is None:
         return "–"
-    return f"{given.value:.0%} of {given.of} ({given.low:.0%} to {given.high:.0%})"
+    return f"{percent(given.value)} of {given.of} ({percent(given.low)} to {percent(given.high)})"
 
 
 def estimate(given: Estimate) -> str:

@@ -10,6 +10,7 @@ from evals.meta.bench import Bench, Judged
 from evals.meta.coefficients import Agreement, agreement
 from evals.replies import Labels, Reply
 from evals.stats import wilson
+from evals.twins import twins
 
 UNCLEAR = 0.6
 """An item on which people agree less than this by AC1 is to be reworded; source: the specification, section 6."""
@@ -122,13 +123,13 @@ async def people(records: Iterable[Reply], bench: Bench) -> People | None:
     seen = [Seen(one, one.labels, await bench.judged(one)) for one in records if one.labels is not None]
     if not seen:
         return None
-    twins = tuple(_twins(seen))
+    pairs = tuple(_ordered(seen))
     return People(
         replies=len(seen),
         twice=sum(one.record.second is not None for one in seen),
         items=tuple(_item(criterion, seen) for criterion in bench.checklist.criteria),
-        twins=twins,
-        ordered=Share.count(sum(twin.right for twin in twins), len(twins)),
+        twins=pairs,
+        ordered=Share.count(sum(pair.right for pair in pairs), len(pairs)),
     )
 
 
@@ -171,20 +172,11 @@ def _wrong(one: Seen, item: str, words: tuple[str, ...]) -> Wrong:
     return Wrong(reply=one.record.id, item=item, language=one.record.language, reason=reason, words=words)
 
 
-def _twins(seen: Sequence[Seen]) -> Iterable[TwinResult]:
-    """Pair twins once; those with as many labelled failures say nothing about their order."""
-    by_id = {one.record.id: one for one in seen}
-    done: set[frozenset[str]] = set()
-    for one in seen:
-        other = by_id.get(one.record.twin or "")
-        if other is None or (pair := frozenset((one.record.id, other.record.id))) in done:
-            continue
-        done.add(pair)
-        good, flawed = sorted((one, other), key=lambda twin: len(twin.labels.fails))
-        if len(good.labels.fails) < len(flawed.labels.fails):
+def _ordered(seen: Sequence[Seen]) -> Iterable[TwinResult]:
+    """Give twins with their scores; those with as many labelled failures say nothing about their order."""
+    scores = {one.record.id: one.judged.score for one in seen}
+    for better, worse, gap in twins(one.record for one in seen):
+        if gap:
             yield TwinResult(
-                good=good.record.id,
-                flawed=flawed.record.id,
-                good_score=good.judged.score,
-                flawed_score=flawed.judged.score,
+                good=better.id, flawed=worse.id, good_score=scores[better.id], flawed_score=scores[worse.id]
             )

@@ -7,8 +7,9 @@ from app.domain.value import Value
 from evals.judge.calibration import Calibration
 from evals.meta.equivalence import Equivalence
 from evals.meta.gaming import Trial
-from evals.meta.matrix import Kills, Matrix
+from evals.meta.matrix import STRAY, ItemRow, Kills, Matrix
 from evals.meta.people import People
+from evals.reports.wording import percent
 
 SHOWN = 6
 """Names told in one line."""
@@ -37,13 +38,13 @@ class MetaReport(Value):
     people: People | None
     """`None` where there is no labelled reply."""
     judge: tuple[Calibration, ...] = ()
-    """Of the judge, where one is configured."""
+    """Of the judge, where one was asked."""
     notices: tuple[str, ...] = ()
 
     @property
     def missed(self) -> tuple[Missed, ...]:
         """The bars that are missed; empty means that the checklist holds."""
-        return (*self._good(), *self._kills(), *self._disguised(), *self._gamed())
+        return (*self._good(), *self._kills(), *self._strayed(), *self._disguised(), *self._gamed())
 
     def _good(self) -> Iterator[Missed]:
         found = self.matrix.false_fails
@@ -56,10 +57,17 @@ class MetaReport(Value):
     def _kills(self) -> Iterator[Missed]:
         for row in self.matrix.rows:
             for name, kills in (("structural", row.structural), ("lexical", row.lexical)):
-                if kills is not None and not kills.reached:
+                if kills is not None and kills.reached is False:
                     yield Missed(bar=f"{row.item}: {kills.bar:.0%} of {name} mutants", told=counted(kills))
             if row.idle or (row.structural is None and row.lexical is None):
                 yield Missed(bar=f"{row.item}: every mutator has a reply", told=f"idle: {_few(row.idle)}")
+
+    def _strayed(self) -> Iterator[Missed]:
+        for row in self.matrix.rows:
+            if row.stray:
+                yield Missed(
+                    bar=f"{row.item}: nothing undeclared fails on more than {STRAY:.0%} of mutants", told=strayed(row)
+                )
 
     def _disguised(self) -> Iterator[Missed]:
         flips, idle = self.equivalence.flips, self.equivalence.idle
@@ -82,9 +90,20 @@ class MetaReport(Value):
 
 def counted(kills: Kills) -> str:
     """Tell kills in words."""
-    told = f"{kills.killed} of {kills.mutants} found ({kills.low:.0%} to {kills.high:.0%})"
+    told = f"{kills.killed} of {kills.mutants} found ({percent(kills.low)} to {percent(kills.high)})"
     told += f", {kills.unsure} left open" if kills.unsure else ""
-    return f"{told}; this item never fails by itself, so open counts" if kills.abstains else told
+    if not kills.abstains:
+        return told
+    if not kills.measurable:
+        return f"{told}; not measurable: this item never fails by itself, and left the good replies open too"
+    told += "; this item never fails by itself, so open counts"
+    return f"{told}, but for {kills.blind} not measurable, whose good reply it left open too" if kills.blind else told
+
+
+def strayed(row: ItemRow) -> str:
+    """Tell in words on how many mutants of an item other items failed undeclared, and which; empty for none."""
+    others = [f"{item} {count}" for item, count in row.collateral.items()]
+    return f"{row.strays} of {row.mutants}: {_few(others)}" if others else ""
 
 
 def _few(names: Sequence[str]) -> str:

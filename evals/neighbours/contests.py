@@ -11,6 +11,7 @@ from app.formats import Document
 from evals import jsonl
 from evals.replies import Reply, load_replies
 from evals.stats import mcnemar, wilson
+from evals.twins import twins
 
 _PAIRED = ("good", "flawed")
 
@@ -61,19 +62,13 @@ def of_twins(replies: Sequence[Reply]) -> tuple[tuple[Contest, ...], tuple[str, 
 
     An item that people leave open counts for neither side.
     """
-    named = {reply.id: reply for reply in replies}
     contests: list[Contest] = []
     undecided: list[str] = []
-    for one in replies:
-        other = named.get(one.twin or "")
-        if other is None or other.id < one.id or one.labels is None or other.labels is None:
-            continue
-        better, worse = sorted((one, other), key=_failed)
-        gap = _failed(worse) - _failed(better)
+    for better, worse, gap in twins(replies):
         if gap:
             contests.append(Contest(id=better.id, better=better, worse=worse, gap=gap))
         else:
-            undecided.append(one.id)
+            undecided.append(better.id)
     return tuple(contests), tuple(undecided)
 
 
@@ -96,10 +91,6 @@ def _sign(better: float | None, worse: float | None) -> int:
     if better is None or worse is None:
         return 0
     return (better > worse) - (better < worse)
-
-
-def _failed(reply: Reply) -> int:
-    return 0 if reply.labels is None else len(reply.labels.fails)
 
 
 def _pairs(lines: Iterable[Document], mistakes: list[Mistake]) -> tuple[Contest, ...]:

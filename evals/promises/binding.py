@@ -13,10 +13,11 @@ def binds(found: FoundAct, known: Known) -> bool:
 
     Only what is given binds by itself; work that is claimed is for somebody who knows the case.
     """
-    given = {act for act in found.acts if act.stand == "giving" and act.gives}
+    given = {act for act in found.acts if act.gives and (act.remedies or act.goodwill)}
     if not given or all(_leans(act, found, known) for act in found.acts):
         return False
-    stems = content_of(found, known)
+    # Figures are looked at by themselves.
+    stems = frozenset(stem for stem in content_of(found, known) if not stem[0].isdigit())
     like = {same for act in given for same in (act.id, *act.same_as)}
     done = {act for fact in known.facts if not fact.refused for act in fact.acts}
     if found.kind == "past_act":

@@ -42,7 +42,7 @@ class Act(Value):
     objects: Literal["facts", "anywhere"] = "facts"
     """Where the things that it names must be known from, once it is said to be done."""
     gives: bool = True
-    """Whether it gives something away, where its stand is giving: a call to see how it went does not."""
+    """Whether it gives something away, where a remedy allows it: a call or a date in a diary does not."""
     manner: bool = False
     """Whether it only says how something is given, so that what is offered decides."""
     common: bool = False

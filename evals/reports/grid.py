@@ -29,7 +29,7 @@ class Cell(NamedTuple):
 
     @property
     def only_fails(self) -> bool:
-        """Whether it failed, and was undecided elsewhere: an item on what must not be said never passes by silence."""
+        """Whether it failed, and was undecided elsewhere: silence alone is no pass."""
         return self.failed > 0 and self.passed.met == 0 and self.unsure > 0
 
     @property

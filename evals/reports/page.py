@@ -10,10 +10,11 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from evals.metrics import Count, Slice, falsely_blocked
+from evals.pairs import Run
 from evals.report import Report
 from evals.reports import wording
 from evals.reports.charts import Row, shares
-from evals.reports.flips import Baseline, flips
+from evals.reports.flips import flips
 from evals.reports.grid import grid
 from evals.reports.story import headline, story
 from evals.reports.worst import unmet, worst
@@ -32,7 +33,7 @@ class Chart(NamedTuple):
     svg: Markup
 
 
-def render(report: Report, baseline: Baseline | None = None) -> str:
+def render(report: Report, baseline: Run | None = None) -> str:
     """Write the page; reads its template and its style from beside this file."""
     environment = Environment(
         loader=FileSystemLoader(_HERE),

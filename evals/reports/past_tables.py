@@ -5,8 +5,7 @@ import io
 import json
 from collections.abc import Iterable, Iterator
 
-from app.domain.errors import Mistake
-from evals.past import Group, PastReply, PastReport
+from evals.past import Broken, Group, PastReply, PastReport
 from evals.reports.tables import harmless
 
 COLUMNS = (
@@ -15,13 +14,13 @@ COLUMNS = (
 )  # fmt: skip
 
 
-def results_lines(replies: Iterable[PastReply], broken: Iterable[Mistake]) -> str:
+def results_lines(replies: Iterable[PastReply], broken: Iterable[Broken]) -> str:
     """Write one JSON object a reply, and one with `error` for each row that is in no figure, in the order of the file.
 
     Texts are written only where they were kept.
     """
     lines = [(one.line, one.model_dump(mode="json", exclude=None if one.texts else {"texts"})) for one in replies]
-    lines += [(one.line, {"id": None, "line": one.line, "error": one.problem}) for one in broken]
+    lines += [(one.line, {"id": one.id, "line": one.line, "error": one.problem}) for one in broken]
     return "".join(json.dumps(line, ensure_ascii=False) + "\n" for _, line in sorted(lines, key=lambda pair: pair[0]))
 
 

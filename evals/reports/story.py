@@ -36,8 +36,11 @@ def _all_or(cases: Count) -> str:
 def _turned(turned: Flips | None) -> Iterator[str]:
     if turned is None:
         return
+    if turned.differing:
+        left = many(len(turned.differing), "case has", "cases have")
+        yield f"{left} changed since the baseline and cannot be compared."
     if not turned.won and not turned.lost:
-        yield f"Since the baseline no case has turned, of {turned.shared} in both."
+        yield f"Since the baseline no case has turned, of {turned.shared} that both runs hold the same."
         return
     better, worse = len(turned.won), len(turned.lost)
     yield f"Since the baseline {many(better, 'case is', 'cases are')} newly met and {worse} no longer."

@@ -7,7 +7,7 @@ import pytest
 
 from evals.suite import CaseResult
 from tests.cli.conftest import Command
-from tests.evals.runs import many, report, result
+from tests.evals.runs import crashed, many, report, result
 
 
 def written(folder: Path, name: str, results: list[CaseResult]) -> str:
@@ -74,6 +74,17 @@ def test_a_new_blocker_is_a_regression_and_is_named(amends: Command, tmp_path: P
 
     assert told.status == 1
     assert "New blocker: no-blame in case-39." in told.out
+
+
+def test_a_blocker_whose_case_has_no_draft_now_is_told_apart_from_those_that_are_gone(
+    amends: Command, tmp_path: Path
+) -> None:
+    earlier = written(tmp_path, "earlier", [*many(39, plain), result("case-39", 0.9, blamed=True)])
+
+    told = amends("compare", earlier, written(tmp_path, "after", [*many(39, plain), crashed("case-39")]))
+
+    assert "0 gone" in told.out
+    assert "1 earlier blockers are not called gone: their cases have no draft now." in told.out
 
 
 def test_what_cannot_be_told_ends_with_3_unless_that_is_allowed(amends: Command, tmp_path: Path, before: str) -> None:

@@ -12,7 +12,7 @@ from rich.console import Console
 from typer.testing import CliRunner, Result
 
 from app.bootstrap import Services, build_services
-from app.cli.evaluation.show import show
+from app.cli.evaluation.show import percent, show
 from app.cli.suite import DATASETS, chosen_cases, evaluate
 from app.cli.trouble import Trouble
 from app.domain.errors import InvalidFile
@@ -130,7 +130,7 @@ def test_a_baseline_that_is_none_is_told_before_anything_runs(tmp_path: Path) ->
     result = command("--baseline", str(wrong), "--out", str(tmp_path / "out"))
 
     assert isinstance(result.exception, InvalidFile)
-    assert "name the results.json of an earlier run" in str(result.exception)
+    assert "name the results.json of a run" in str(result.exception)
     assert not (tmp_path / "out").exists()
 
 
@@ -165,6 +165,13 @@ def test_the_words_of_a_failure_are_shown_as_they_stand() -> None:
     show(Report.of([result], versions={}, writer="playbook"), Console(file=shown, width=120))
 
     assert ": “Write to [/bold] us.”" in shown.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("share", "text"), [(None, "-"), (0.0, "0%"), (0.001, "<1%"), (0.83, "83%"), (299 / 300, ">99%"), (1.0, "100%")]
+)
+def test_a_terminal_rounds_no_share_to_all_or_nothing(share: float | None, text: str) -> None:
+    assert percent(share) == text
 
 
 def test_totals_stand_with_their_intervals_on_eighty_letters() -> None:

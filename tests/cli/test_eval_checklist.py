@@ -5,7 +5,12 @@ from pathlib import Path
 
 import pytest
 
+from app.bootstrap import build_services
+from app.cli import main
+from app.settings import Settings
 from tests.cli.conftest import Command, Told
+from tests.evals.judging import said
+from tests.llm.judges import answer, honest, judge_server
 
 SETS = Path(__file__).resolve().parents[2] / "evals" / "datasets" / "checklist"
 BASE = """
@@ -26,6 +31,7 @@ pairs:
 sorry: [Sorry., So sorry., Sorry again.]
 stuffing: [Thank you and we understand.]
 padding: [Have a nice day.]
+nothing: [x]
 """
 LABELLED = """
 replies:
@@ -86,6 +92,37 @@ def test_labelled_replies_are_measured_by_item(check: Command, sets: Path) -> No
     assert kept["notices"] == []
 
 
+def test_the_judge_is_asked_about_labelled_replies_only_when_the_command_says_so(sets: Path) -> None:
+    (sets / "labelled.yaml").write_text(LABELLED, encoding="utf-8")
+    kept = ("--json", str(sets / "out.json"), "--html", str(sets / "out.html"))
+    command = ("eval-checklist", "--sets", str(sets), "--only", "calm", *kept, "--replies", str(sets / "labelled.yaml"))
+    asked, measured = [], []
+    with judge_server(honest(lambda _: answer(said("yes", "Your lamp is broken")))) as judge:
+        settings = Settings(_env_file=None, model=None, encoder="off", judge_model="a-judge", judge_base_url=judge.url)
+        for more in ((), ("--judge",)):
+            with pytest.raises(SystemExit):
+                main((*command, *more), build_services(settings))
+            asked.append(len(judge.asked))
+            measured.append(len(json.loads((sets / "out.json").read_text(encoding="utf-8"))["judge"]))
+
+    assert asked[0] == measured[0] == 0
+    assert asked[1] > 0
+    assert measured[1] > 0
+
+
+def test_a_configured_model_is_not_asked(check: Command, sets: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (sets / "labelled.yaml").write_text(LABELLED, encoding="utf-8")
+    monkeypatch.setenv("ENCODER", "off")
+    with judge_server(lambda _: answer("{}")) as model:
+        monkeypatch.setenv("MODEL", "some-model")
+        monkeypatch.setenv("MODEL_BASE_URL", model.url)
+
+        check("--replies", str(sets / "labelled.yaml"), from_environment=True)
+
+    assert (sets / "out.json").exists()
+    assert model.asked == []
+
+
 def test_without_a_labelled_reply_it_says_so_loudly(check: Command, sets: Path) -> None:
     (sets / "none").mkdir()
 
@@ -100,6 +137,7 @@ def test_without_a_labelled_reply_it_says_so_loudly(check: Command, sets: Path) 
     [
         (("--only", "calmness"), "--only calmness: this is no item; the items are acknowledge-specific"),
         (("--replies", "nowhere.yaml"), "--replies nowhere.yaml: there is no such file or folder"),
+        (("--judge",), "--judge was given, but no judge is configured; set JUDGE_MODEL in the environment or in .env"),
         (("--json", "/dev/null/out.json"), "name a file that can be written with --json"),
     ],
 )

@@ -24,8 +24,10 @@ from app.domain.draft import Outcome
 from app.main import create_app
 from app.settings import Settings
 from evals.journal import Setting
+from evals.judge.judge import Judge
 from evals.report import Report
 from evals.suite import DraftNotHad
+from tests.evals.judging import CRITERIA, PROMPT, RuledJudge, always, settle
 from tests.evals.outcomes import make_case, make_outcome
 
 GONE = "http://127.0.0.1:9"
@@ -116,9 +118,32 @@ def test_a_deployment_gives_the_results_of_this_process(built: Services) -> None
     ]
     assert untimed[0] == untimed[1]
     assert there.where == url.rstrip("/")
-    assert there.versions == built.versions
+    assert there.versions == {**built.versions, "judge": "none"}
     assert there.items == here.items
     assert said == []
+
+
+@pytest.mark.parametrize("asked", [True, False])
+def test_the_judge_of_a_deployment_is_named_as_one_of_this_process_is(asked: bool) -> None:
+    endpoint = RuledJudge(always("yes"))
+    status, headers, body = drafted()
+    outcome = json.loads(body)
+    report = settle(endpoint).judge if asked else None
+    outcome["draft"]["judge"] = report and report.model_dump(mode="json")
+    answers = Scripted((200, {}, b'{"criteria": []}'), (status, headers, json.dumps(outcome).encode()))
+
+    with served(answers) as url:
+        told, _ = run_with(deployed(url, Writer.PLAYBOOK, headers={}, timeout_s=30, judge=asked), [make_case()])
+
+    assert told.versions["judge"] == (Judge(endpoint, PROMPT, CRITERIA).version if asked else "none")
+
+
+def test_a_judge_that_is_wanted_of_a_deployment_without_one_is_told(built: Services) -> None:
+    with (
+        served(create_app(built)) as url,
+        pytest.raises(Trouble, match=r"--judge .* has no judge; set JUDGE_MODEL there"),
+    ):
+        run_with(deployed(url, Writer.PLAYBOOK, headers={}, timeout_s=30, judge=True), [make_case()])
 
 
 def test_a_case_that_the_deployment_refuses_is_its_failure_and_the_rest_goes_on(built: Services) -> None:

@@ -83,9 +83,12 @@ def test_bad_rows_are_told_with_their_lines_and_the_others_are_scored(amends: Co
         f"amends: {source}:2: this line is not JSON; write one JSON object a line; correct the row; it is in no figure",
         f"amends: {source}:3: reply: Field required; correct the row; it is in no figure",
     ]
-    assert [(one["line"], "error" in one) for one in results(tmp_path / "out")] == [
-        (1, False), (2, True), (3, True), (4, False),
+    assert [(one["line"], one["id"], "error" in one) for one in results(tmp_path / "out")] == [
+        (1, "t1", False), (2, "line 2", True), (3, "t3", True), (4, "t4", False),
     ]  # fmt: skip
+    summary = (tmp_path / "out" / "summary.json").read_text(encoding="utf-8")
+    assert [(one["id"], one["line"]) for one in json.loads(summary)["broken"]] == [("line 2", 2), ("t3", 3)]
+    assert str(tmp_path) not in summary
     assert "2 rows cannot be read and are in no figure." in told.out
 
 

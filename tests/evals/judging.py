@@ -12,7 +12,7 @@ from app.domain.scorecard import ItemResult, Verdict
 from app.domain.value import Span
 from evals.checklist import score
 from evals.criteria import Criterion, read_criterion
-from evals.judge.cache import Memory
+from evals.judge.cache import Rulings
 from evals.judge.controls import CONTROLS
 from evals.judge.judge import Judge
 from evals.judge.port import Spoken
@@ -112,7 +112,7 @@ def settle(  # noqa: PLR0913 (each names one thing that a test may vary)
     *,
     reply: str = REPLY,
     terms: Terms | None = None,
-    rulings: Memory | None = None,
+    rulings: Rulings | None = None,
     writer: str | None = None,
 ) -> Judgement:
     judge = Judge(endpoint, PROMPT, CRITERIA, terms=terms, rulings=rulings)

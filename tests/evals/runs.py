@@ -18,6 +18,7 @@ def result(  # noqa: PLR0913 (each names one thing that a test may vary)
     *,
     met: bool = True,
     blamed: bool = False,
+    state: str = "send_ready",
     calm: Verdict = Verdict.PASS,
     theme: str = "deliveries",
     stage: str = "resolve",
@@ -26,6 +27,7 @@ def result(  # noqa: PLR0913 (each names one thing that a test may vary)
     outcome = make_outcome(
         cause="logistics" if met else "billing",
         stage=stage,
+        state=state,
         score=score,
         verdicts={"calm": calm, "no-blame": Verdict.FAIL if blamed else Verdict.PASS},
         blockers=("no-blame",) if blamed else (),

@@ -8,7 +8,7 @@ import pytest
 
 inspect_ai: Any = pytest.importorskip(
     "inspect_ai",
-    reason="NOT TESTED: Inspect AI is not installed; pip install 'amends[inspect]' in an environment apart",
+    reason="NOT TESTED here: Inspect AI is not installed; run make test-inspect",
 )
 model: Any = pytest.importorskip("inspect_ai.model")
 

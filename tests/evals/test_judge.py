@@ -6,6 +6,7 @@ import pytest
 
 from app.domain.errors import ModelFailure, ModelFailureKind
 from app.domain.scorecard import Layer, Verdict
+from evals.judge.calibration import ratings
 from evals.judge.controls import CONTROLS
 from evals.judge.port import Spoken, Token
 from tests.evals.judging import (
@@ -186,6 +187,23 @@ def test_a_judge_that_says_the_same_to_everything_is_not_believed(wrong: str) ->
     assert settled.judge is not None
     assert settled.judge.controls_held is False
     assert settled.judge.calls == len(CONTROLS)
+
+
+def test_after_a_wrong_control_no_item_counts_as_asked_and_each_says_why_it_is_open() -> None:
+    before = judged({"no-excuses": Verdict.PASS})
+    endpoint = RuledJudge(always("yes", FEELING), controls={question.rubric: "yes" for question, _ in CONTROLS})
+
+    settled = settle(endpoint, before)
+
+    assert settled.judge is not None
+    assert (settled.judge.asked, settled.judge.settled, settled.judge.failed) == (0, 0, 0)
+    assert result(settled, "no-excuses") == result(before, "no-excuses")
+    unsure = [item for item in settled.scorecard.items if item.id != "no-excuses"]
+    assert {item.layer for item in unsure} == {Layer.RULES}
+    assert {item.reason for item in unsure} == {
+        "The rules cannot tell. The judge failed a control question about this reply."
+    }
+    assert ratings(dict.fromkeys(NAMES, Verdict.PASS), settled) == ()
 
 
 def test_a_judge_that_cannot_be_reached_is_not_asked_again_for_every_item() -> None:

@@ -11,7 +11,7 @@ from app.domain.value import Span
 from evals.judge.cache import Journal, Memory, cache_key
 from evals.judge.prompt import question_of
 from evals.judge.ruling import Ruling
-from tests.evals.judging import CRITERIA
+from tests.evals.judging import BLAME, CRITERIA, FEELING, REPLY, RuledJudge, always, result, settle
 
 RULING = Ruling(
     verdict=Verdict.FAIL, why="The judge says no.", spans=(Span.of("ça, c’est « tout »", 4, 18),), by="probability"
@@ -55,6 +55,49 @@ def test_a_line_that_was_cut_costs_only_itself(tmp_path: Path) -> None:
 def test_a_file_that_cannot_be_written_is_told_with_its_setting(tmp_path: Path) -> None:
     with pytest.raises(InvalidFile, match="JUDGE_CACHE"):
         Journal(tmp_path)
+
+
+@pytest.mark.parametrize("separator", ["\u2028", "\u2029", "\u0085"])
+def test_a_separator_of_lines_in_quoted_words_cuts_no_line(tmp_path: Path, separator: str) -> None:
+    path = tmp_path / "judge.jsonl"
+    ruling = RULING.model_copy(update={"why": f"It says “one{separator}two”."})
+    Journal(path).put("a", ruling)
+
+    again = Journal(path)
+
+    assert (again.get("a"), again.unreadable) == (ruling, 0)
+
+
+def test_a_file_that_cannot_be_written_any_more_costs_no_ruling_and_is_told(tmp_path: Path) -> None:
+    path = tmp_path / "judge.jsonl"
+    journal = Journal(path)
+    asked_before = settle(RuledJudge(always("yes", FEELING)), rulings=journal)
+    path.unlink()
+    path.mkdir()
+
+    settled = settle(RuledJudge(always("yes", FEELING)), reply=f"{REPLY} Bye.", rulings=journal)
+    again = RuledJudge(always("no", BLAME))
+    remembered = settle(again, reply=f"{REPLY} Bye.", rulings=journal)
+
+    told = "The file of JUDGE_CACHE cannot be written (IsADirectoryError)"
+    assert [told in " ".join(one.notices) for one in (asked_before, settled, remembered)] == [False, True, True]
+    assert result(settled, "no-blame").verdict is Verdict.PASS
+    assert remembered.scorecard == settled.scorecard
+    assert again.requests == []
+
+
+def test_after_a_file_failed_once_nothing_more_is_written_to_it(tmp_path: Path) -> None:
+    path = tmp_path / "judge.jsonl"
+    journal = Journal(path)
+    path.unlink()
+    path.mkdir()
+    journal.put("a", RULING)
+    path.rmdir()
+
+    journal.put("b", RULING)
+
+    assert not path.exists()
+    assert journal.get("b") == RULING
 
 
 @pytest.mark.parametrize("part", PARTS)

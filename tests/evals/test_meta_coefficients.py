@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from evals.meta import coefficients
-from evals.meta.coefficients import agreement, coincidences, confusion
+from evals.meta.coefficients import agreement, confusion
 
 Pairs = list[tuple[str | None, str | None]]
 
@@ -43,17 +43,6 @@ def test_alpha_of_twelve_articles_that_two_observers_sort_into_five_kinds() -> N
     table = confusion(list(zip("aabbdcccedda", "babbbccceddd", strict=True)), "abcde")
 
     assert float(coefficients.alpha(table)) == pytest.approx(0.692, abs=1e-3)
-
-
-def test_alpha_of_four_observers_of_whom_some_missed_units() -> None:
-    # Krippendorff (2011), nominal data of four observers; "." is a missing rating.
-    observers = ("123321412...", "1233224125.3", ".3332342251.", "12332441251.")
-    units = [[None if said == "." else said for said in unit] for unit in zip(*observers, strict=True)]
-
-    table = coincidences(units, "12345")
-
-    assert table.sum() == 40
-    assert float(coefficients.alpha_of(table)) == pytest.approx(0.743, abs=1e-3)
 
 
 def test_three_categories_of_which_one_is_rare_by_hand() -> None:

@@ -42,13 +42,20 @@ def loud(failing: dict[str, str]) -> Callable[[Reply], dict[str, str]]:
     return lambda record: {**quiet, **(failing if "OH NO" in record.reply else {})}
 
 
+def reached(found: Matrix, *, structural: bool = True) -> bool | None:
+    (row,) = found.rows
+    kills = row.structural if structural else row.lexical
+    assert kills is not None
+    return kills.reached
+
+
 def test_a_mutant_on_which_exactly_its_item_fails_is_found() -> None:
     found = spoilt(loud({"calm": "fail"}))
 
     assert [(one.killed, one.collateral) for one in found.mutants] == [(True, ())]
     (row,) = found.rows
     assert row.structural is not None
-    assert (row.structural.killed, row.structural.mutants, row.reached) == (1, 1, True)
+    assert (row.structural.killed, row.structural.mutants, row.structural.reached) == (1, 1, True)
 
 
 @pytest.mark.parametrize(("verdict", "left_open"), [("unsure", 1), ("pass", 0), ("na", 0)])
@@ -56,7 +63,7 @@ def test_a_mutant_that_does_not_fail_is_not_found_and_doubt_is_counted_apart(ver
     (row,) = spoilt(loud({"calm": verdict})).rows
 
     assert row.structural is not None
-    assert (row.structural.killed, row.structural.unsure, row.reached) == (0, left_open, False)
+    assert (row.structural.killed, row.structural.unsure, row.structural.reached) == (0, left_open, False)
 
 
 def test_other_items_that_fail_are_collateral_unless_declared() -> None:
@@ -73,7 +80,7 @@ def test_what_fails_on_the_good_reply_is_a_false_fail_and_proves_nothing_as_a_mu
     assert [(one.base, one.item) for one in found.false_fails] == [("lamp", "calm")]
     assert found.mutants == ()
     assert found.rows[0].idle == ("loud",)
-    assert not found.rows[0].reached
+    assert found.rows[0].structural is None
 
 
 def test_an_item_that_does_not_apply_makes_no_mutant() -> None:
@@ -92,8 +99,54 @@ def test_an_item_that_never_fails_by_itself_must_not_pass_its_mutants() -> None:
     def seen(verdict: str) -> Matrix:
         return spoilt(lambda record: {"empathy-feeling": verdict if "OH NO" in record.reply else "pass"}, aimed)
 
-    assert seen("unsure").rows[0].reached
-    assert not seen("pass").rows[0].reached
+    assert reached(seen("unsure"), structural=False) is True
+    assert reached(seen("pass"), structural=False) is False
+
+
+@pytest.mark.parametrize(
+    ("spoilt_lamps", "of", "is_reached"),
+    [
+        ({1: "unsure", 2: "unsure"}, 0, None),
+        ({1: "unsure", 2: "pass"}, 1, False),
+        ({1: "fail", 2: "unsure"}, 1, True),
+        ({1: "unsure", 2: "unsure", 3: "unsure"}, 1, True),
+    ],
+)
+def test_what_was_open_on_the_good_reply_too_is_not_measurable_for_an_item_that_never_fails_by_itself(
+    spoilt_lamps: dict[int, str], of: int, is_reached: bool | None
+) -> None:
+    # Before they are spoilt, lamps 1 and 2 are open, and lamp 3 passes.
+    bases = tuple(base(("problem", "It was cracked."), name=f"lamp-{number}") for number in spoilt_lamps)
+
+    def rule(record: Reply) -> dict[str, str]:
+        number = int(str(record.id)[-1])
+        good = "pass" if number == 3 else "unsure"
+        return {"empathy-feeling": spoilt_lamps[number] if "OH NO" in record.reply else good}
+
+    (row,) = spoilt(rule, mutator("empathy-feeling", structural=False), bases=bases).rows
+
+    assert row.lexical is not None
+    assert (row.lexical.measurable, row.lexical.reached) == (of, is_reached)
+
+
+def test_an_item_that_may_fail_must_find_a_fault_that_it_was_unsure_of_before() -> None:
+    (row,) = spoilt(lambda record: {"calm": "unsure" if record.reply else "pass"}).rows
+
+    assert row.structural is not None
+    assert (row.structural.measurable, row.structural.reached) == (1, False)
+
+
+@pytest.mark.parametrize(("strays", "is_stray"), [(0, False), (1, False), (2, True)])
+def test_other_items_may_fail_undeclared_on_one_mutant_of_five(strays: int, is_stray: bool) -> None:
+    bases = tuple(base(("problem", "It was cracked."), name=f"lamp-{number}") for number in range(5))
+
+    def rule(record: Reply) -> dict[str, str]:
+        others = "fail" if "OH NO" in record.reply and int(str(record.id)[-1]) < strays else "pass"
+        return {"calm": "fail" if "OH NO" in record.reply else "pass", "no-blame": others, "thanks": others}
+
+    (row,) = spoilt(rule, bases=bases).rows
+
+    assert (row.strays, row.mutants, row.stray) == (strays, 5, is_stray)
 
 
 def test_the_lexical_bar_is_four_of_five_and_the_structural_one_all() -> None:
@@ -102,8 +155,8 @@ def test_the_lexical_bar_is_four_of_five_and_the_structural_one_all() -> None:
     def all_but_one(record: Reply) -> dict[str, str]:
         return {"calm": "fail" if "OH NO" in record.reply and record.id != "lamp-3" else "pass"}
 
-    assert spoilt(all_but_one, mutator(structural=False), bases=bases).rows[0].reached
-    assert not spoilt(all_but_one, mutator(), bases=bases).rows[0].reached
+    assert reached(spoilt(all_but_one, mutator(structural=False), bases=bases), structural=False)
+    assert not reached(spoilt(all_but_one, mutator(), bases=bases))
 
 
 # ------------------------------------------------------- the project's own checklist, broken on purpose
@@ -135,12 +188,6 @@ def prompts(tmp_path: Path) -> Path:
     shutil.copytree(PROMPTS / "guidance", tmp_path / "guidance")
     shutil.copytree(PROMPTS / "lexicons" / "checklist", tmp_path / "lexicons" / "checklist")
     return tmp_path
-
-
-def reached(found: Matrix, *, structural: bool = True) -> bool:
-    (row,) = found.rows
-    kills = row.structural if structural else row.lexical
-    return kills is not None and kills.reached
 
 
 def test_the_matrix_goes_red_when_the_check_of_an_item_passes_whatever_it_reads(

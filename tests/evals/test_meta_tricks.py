@@ -22,6 +22,7 @@ pairs:
 sorry: [Sorry., So sorry., Sorry again.]
 stuffing: [Thank you and we understand.]
 padding: [Have a nice day.]
+nothing: [x, Ok.]
 """
 
 
@@ -65,6 +66,24 @@ def test_going_in_doubt_is_told_and_is_no_flip() -> None:
     assert found.flips == ()
 
 
+@pytest.mark.parametrize(
+    ("before", "after", "kind"),
+    [
+        ("unsure", "fail", "flip"),
+        ("na", "fail", "flip"),
+        ("pass", "fail", "flip"),
+        ("fail", "pass", "flip"),
+        ("fail", "unsure", "wavering"),
+        ("unsure", "pass", "wavering"),
+        ("pass", "na", "wavering"),
+    ],
+)
+def test_what_newly_fails_has_flipped_whatever_it_was_before(before: str, after: str, kind: str) -> None:
+    found = disguised(lambda record: {"calm": before if "62055" in record.reply else after})
+
+    assert [one.kind for one in found.turned] == [kind]
+
+
 def test_a_disguise_that_finds_nothing_to_change_is_idle() -> None:
     nowhere = Change.model_validate({"id": "nowhere", "do": [{"replace": {"kettle": "pot"}}]})
 
@@ -76,7 +95,7 @@ def test_a_disguise_that_finds_nothing_to_change_is_idle() -> None:
 def test_a_checklist_that_reads_what_is_said_loses_no_trick(tmp_path: Path) -> None:
     trials = tried(tmp_path, honest)
 
-    assert len(trials) == 7
+    assert len(trials) == 8
     assert [trial.trick for trial in trials.values() if not trial.held] == []
 
 
@@ -99,6 +118,10 @@ def likes(*words: str) -> Rule:
         (likes("lamp", "broken", "The"), "the customer's words copied in keep it below"),
         (likes("idea", "page", "Look"), "the good reply comes before the bad one"),
         (
+            lambda record: {"calm": "pass"} if record.reply == "x" else honest(record),
+            "a reply of nothing scores below the good one, or not at all",
+        ),
+        (
             lambda record: {**honest(record), "readable-length": "pass"},
             "a good reply padded out of measure fails for its length",
         ),
@@ -110,6 +133,14 @@ def likes(*words: str) -> Rule:
 )
 def test_a_checklist_that_can_be_gamed_loses_that_trick(tmp_path: Path, rule: Rule, lost: str) -> None:
     assert not tried(tmp_path, rule)[lost].held
+
+
+def test_a_reply_of_nothing_may_have_no_score(tmp_path: Path) -> None:
+    trials = tried(tmp_path, lambda record: {"calm": "unsure"} if record.reply in ("x", "Ok.") else honest(record))
+
+    told = trials["a reply of nothing scores below the good one, or not at all"]
+    assert told.held
+    assert told.told.startswith("x: nothing decided of 100%; Ok.: nothing decided")
 
 
 def test_a_pair_with_a_conversation_of_its_own_needs_its_good_reply(tmp_path: Path) -> None:

@@ -76,6 +76,18 @@ def test_of_twins_the_one_in_which_people_fail_fewer_items_is_better() -> None:
     assert undecided == ("kiln-a",)
 
 
+@pytest.mark.parametrize("named", [("cake-b", None), (None, "cake-a"), ("cake-b", "cake-a")])
+def test_twins_contest_once_whichever_of_them_names_the_other(named: tuple[str | None, str | None]) -> None:
+    contests, undecided = of_twins([reply("cake-a", named[0]), reply("cake-b", named[1], ("calm",))])
+
+    assert [(one.better.id, one.worse.id) for one in contests] == [("cake-a", "cake-b")]
+    assert undecided == ()
+
+
+def test_a_reply_that_names_itself_is_no_pair() -> None:
+    assert of_twins([reply("cake-a", "cake-a")]) == ((), ())
+
+
 def test_a_score_that_is_missing_or_equal_is_a_tie_and_never_right() -> None:
     replies = [
         reply(f"{name}-{side}", f"{name}-{other}", ("calm",) if side == "b" else ())
@@ -131,6 +143,42 @@ def test_every_mistake_in_a_file_of_pairs_is_told_with_its_line(tmp_path: Path) 
 def test_a_checker_that_is_not_installed_is_told_and_no_score_of_it_is_made_up() -> None:
     with pytest.raises(baseline.Absent, match="support-reply-fit is not installed"):
         baseline.checker_scores([reply("cake-a")], Path(sys.executable))
+
+
+@pytest.mark.parametrize(
+    ("does", "told"),
+    [
+        ("echo 'no such model' >&2; exit 1", "support-reply-fit failed: no such model; try it alone"),
+        ("exit 1", "failed: it said nothing"),
+        ("exec sleep 600", "took more than 0.2 s; give it fewer pairs"),
+    ],
+)
+def test_a_checker_that_fails_or_hangs_is_told_and_ends_nothing(tmp_path: Path, does: str, told: str) -> None:
+    python = tmp_path / "python"
+    python.write_text(f"#!/bin/sh\n{does}\n")
+    python.chmod(0o755)
+
+    with pytest.raises(baseline.Absent, match=told):
+        baseline.checker_scores([reply("cake-a")], python, patience_s=0.2 if "sleep" in does else 60)
+
+
+def test_a_python_that_is_not_there_is_told(tmp_path: Path) -> None:
+    with pytest.raises(baseline.Absent, match=r"cannot be run .*; name a Python"):
+        baseline.checker_scores([reply("cake-a")], tmp_path / "none")
+
+
+def test_scores_are_kept_in_a_folder_that_is_made_and_a_bad_place_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("ENCODER", "off")
+    place, out = tmp_path / "pairs.jsonl", tmp_path / "new" / "baseline.json"
+    place.write_text(pair("cake"))
+    given = (str(place), "--python", str(tmp_path / "none"), "--json")
+
+    assert baseline.main([*given, str(out)]) == 0
+    assert [one["id"] for one in json.loads(out.read_text())] == ["cake"]
+    assert baseline.main([*given, str(tmp_path)]) == 2
+    assert "name a file that can be written with --json" in capsys.readouterr().err
 
 
 def test_the_table_names_each_judge_in_each_slice() -> None:

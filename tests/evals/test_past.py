@@ -10,9 +10,8 @@ from html import unescape
 
 import pytest
 
-from app.domain.errors import Mistake
 from app.domain.scorecard import Verdict
-from evals.past import Group, Grouping, PastReply, PastReport, Texts, count
+from evals.past import Broken, Group, Grouping, PastReply, PastReport, Texts, count
 from evals.report import Item
 from evals.reports.past_page import render
 from evals.reports.past_tables import items_table, results_lines
@@ -51,7 +50,7 @@ def by(kind: str, groupings: tuple[Grouping, ...]) -> Grouping:
     return next(one for one in groupings if one.by == kind)
 
 
-def report(total: Group, groupings: tuple[Grouping, ...], *broken: Mistake) -> PastReport:
+def report(total: Group, groupings: tuple[Grouping, ...], *broken: Broken) -> PastReport:
     return PastReport(
         made_at=datetime(2026, 3, 4, 5, 6, tzinfo=UTC), versions={"prompts": "abc"}, source="past.jsonl", total=total,
         groupings=groupings, guessed_stages=0, ungrounded=0, unread=(), broken=broken,
@@ -130,7 +129,7 @@ def test_the_table_of_items_has_a_row_for_each_group_and_no_formula() -> None:
 
 def test_lines_stand_in_the_order_of_the_file_and_hold_texts_only_where_they_are_kept() -> None:
     texts = Texts(message="My Zwetschgenmus is late.", reply="It is not.", failures=())
-    broken = Mistake("past.jsonl", 2, "this line is not JSON", "correct the row")
+    broken = Broken(id="T-2", line=2, problem="this line is not JSON")
 
     lines = [
         json.loads(line) for line in results_lines([reply(line=3), reply(line=1, texts=texts)], [broken]).splitlines()
@@ -138,14 +137,14 @@ def test_lines_stand_in_the_order_of_the_file_and_hold_texts_only_where_they_are
 
     assert [line["line"] for line in lines] == [1, 2, 3]
     assert lines[0]["texts"]["reply"] == "It is not."
-    assert lines[1]["error"] == "this line is not JSON"
+    assert (lines[1]["id"], lines[1]["error"]) == ("T-2", "this line is not JSON")
     assert "texts" not in lines[2]
 
 
 def test_the_page_greys_small_groups_escapes_names_and_lets_nothing_run() -> None:
     total, groupings = count([*replies(25, 0.5, "<script>alert(1)</script>"), *replies(3, 0.5, "Ben")], ITEMS)
 
-    page = render(report(total, groupings, Mistake("past.jsonl", 7, "<b>no</b> JSON", "correct the row")))
+    page = render(report(total, groupings, Broken(id="T-7", line=7, problem="<b>no</b> JSON")))
 
     assert "<script" not in page
     assert "&lt;script&gt;alert(1)" in page

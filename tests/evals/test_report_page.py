@@ -10,15 +10,16 @@ from hypothesis import strategies as st
 from app.domain.scorecard import Verdict
 from app.domain.value import Span
 from evals.metrics import Count
+from evals.pairs import Run
 from evals.reports.charts import Row, shares
-from evals.reports.flips import Baseline, flips
+from evals.reports.flips import flips
 from evals.reports.grid import grid
 from evals.reports.highlights import pieces
 from evals.reports.page import render
 from evals.reports.story import headline, story
 from evals.reports.wording import interval, language_name, percent, still_possible
 from evals.reports.worst import worst
-from evals.suite import CaseResult, Finding
+from evals.suite import CaseResult, DraftNotHad, Finding
 from tests.evals.outcomes import make_case, make_outcome
 from tests.evals.report_runs import blocked, crashed, hostile, met, report_of
 
@@ -162,11 +163,12 @@ def test_a_span_whose_words_stand_elsewhere_marks_nothing() -> None:
 
 def test_what_turned_since_a_baseline_is_told_by_case_and_item() -> None:
     before = report_of(met("won").model_copy(update={"met": False}), met("lost"), blocked("free"), met("gone"))
-    lost = CaseResult.of(make_case("lost", {"stage": "listen"}), make_outcome(verdicts={"calm": Verdict.FAIL}))
-    free = CaseResult.of(make_case("free", {"stage": "listen"}), make_outcome(verdicts={"no-blame": Verdict.PASS}))
+    lost = CaseResult.of(make_case("lost"), make_outcome(stage="listen", verdicts={"calm": Verdict.FAIL}))
+    freed = make_outcome(verdicts={"no-blame": Verdict.PASS}, state="needs_fill")
+    free = CaseResult.of(make_case("free", {"state": "send_ready"}), freed)
     now = report_of(met("won"), lost, free, met("new")).model_copy(update={"versions": {"prompts": "def"}})
 
-    found = flips(now, Baseline.model_validate_json(before.model_dump_json()))
+    found = flips(now, Run.model_validate_json(before.model_dump_json()))
 
     assert (found.shared, found.added, found.gone) == (3, 1, 1)
     assert (found.won, found.lost) == (("won",), ("lost",))
@@ -176,9 +178,33 @@ def test_what_turned_since_a_baseline_is_told_by_case_and_item() -> None:
     ]
     assert [(flip.case, flip.item) for flip in found.better] == [("free", "no-blame")]
     assert found.changed == {"prompts": ("abc", "def")}
-    page = render(now, Baseline.model_validate_json(before.model_dump_json()))
+    page = render(now, Run.model_validate_json(before.model_dump_json()))
     assert "Since the baseline 1 case is newly met and 1 no longer." in page
     assert 'Calm: <a href="#case-lost">lost</a> (pass → fail)' in page
+
+
+def test_a_case_that_was_edited_since_the_baseline_turns_nothing_and_is_named() -> None:
+    before = report_of(met("kept"), met("edited"), blocked("rewritten"))
+    edited = CaseResult.of(make_case("edited", {"stage": "listen"}), make_outcome(verdicts={"calm": Verdict.FAIL}))
+    now = report_of(met("kept"), edited, met("rewritten"))
+    baseline = Run.model_validate_json(before.model_dump_json())
+
+    found = flips(now, baseline)
+
+    assert (found.shared, found.differing, found.added, found.gone) == (1, ("edited", "rewritten"), 0, 0)
+    assert (found.won, found.lost, found.worse, found.better, found.no_longer_blocked) == ((), (), (), (), ())
+    page = render(now, baseline)
+    assert "2 cases have changed since the baseline and cannot be compared." in page
+    assert "Left out, because their conversation or what they expect has changed: <a" in page
+
+
+def test_a_blocked_draft_that_is_lost_is_not_called_freed() -> None:
+    lost = CaseResult.crashed(make_case("red", {"state": "send_ready"}), DraftNotHad("503"))
+
+    found = flips(report_of(lost), Run.model_validate_json(report_of(blocked("red")).model_dump_json()))
+
+    assert found.shared == 1
+    assert found.no_longer_blocked == ()
 
 
 @pytest.mark.parametrize(
@@ -212,7 +238,7 @@ def test_a_chart_brings_no_script_no_style_and_no_date() -> None:
 
 
 def test_hostile_text_adds_no_element_and_no_attribute() -> None:
-    page = Elements(render(hostile(), Baseline.model_validate_json(report_of(met("kiln-late")).model_dump_json())))
+    page = Elements(render(hostile(), Run.model_validate_json(report_of(met("kiln-late")).model_dump_json())))
 
     assert page.open == []
     tags = {tag for tag, _ in page.found}
@@ -238,7 +264,7 @@ def test_the_page_carries_a_policy_that_allows_its_own_style_alone() -> None:
 
 
 def test_every_link_leads_somewhere_on_the_page() -> None:
-    baseline = Baseline.model_validate_json(report_of(met("won").model_copy(update={"met": False})).model_dump_json())
+    baseline = Run.model_validate_json(report_of(met("won").model_copy(update={"met": False})).model_dump_json())
 
     page = Elements(render(report_of(met("won"), blocked("kiln-red"), crashed("kiln-lost")), baseline))
 

@@ -29,7 +29,7 @@ async def test_a_tiny_judge_settles_only_what_it_can_prove(base_url: str) -> Non
 
     report = settled.judge
     assert report is not None
-    assert report.asked == len(CRITERIA)
+    assert report.asked == (0 if report.controls_held is False else len(CRITERIA))
     assert report.calls >= len(CONTROLS)
     assert report.prompt_tokens > 1_000
     items = settled.scorecard.items
@@ -38,7 +38,9 @@ async def test_a_tiny_judge_settles_only_what_it_can_prove(base_url: str) -> Non
         assert {item.verdict for item in items} == {Verdict.UNSURE}
     for item in items:
         assert all(REPLY[span.start : span.end] == span.quote for span in item.spans)
-        assert item.layer is Layer.JUDGE or "did not answer" in item.reason
+        assert (
+            item.layer is Layer.JUDGE or "did not answer" in item.reason or "failed a control question" in item.reason
+        )
 
 
 async def test_what_it_says_of_an_item_counts_only_with_words_of_the_reply(base_url: str) -> None:

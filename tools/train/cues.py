@@ -18,12 +18,16 @@ from evals.cues.weights import ABOUT, NUMBERS, Bounds, CueAbout, Measured
 from tools.train.said import OWN, own_sentences
 
 FOLDS = 5
-ALARMS = {True: 0.002, False: 0.005}
+ALARMS = {True: 0.001, False: 0.005}
 """Share of other sentences that may count for a cue, by whether hearing it can fail a reply of many sentences."""
 HIDDEN = {True: 0.08, False: 0.08}
 """Share of the sentences with a cue that may lie below the score under which a sentence is clear."""
 NEAR_MISS = 0.3
 """What a near miss counts among harmless sentences: the bank holds about three times as many as real replies do."""
+OWN_COUNTS = 4.0
+"""How often one of our own wordings is taught: it is said to many customers."""
+OWN_MARGIN = 0.3
+"""How far over our own wordings an alarm must lie: a name or a number moves a score."""
 _NGRAM_C, _ENCODER_C, _JOINED_C = 10.0, 3.0, 1.0
 _STEPS = 1_000
 _DECIMALS = 4
@@ -55,20 +59,26 @@ def trained(
     clean = np.array([not any(cue.violation and cue.id in sentence.all for cue in cues.cues) for sentence in sentences])
     # Own wordings are easier than what strangers write, and near misses are many more than in real replies.
     rarity = np.array([0.0 if one.writer == OWN else NEAR_MISS if one.near else 1.0 for one in sentences])
+    counts = np.where(rarity == 0, OWN_COUNTS, 1.0)
     bounds: dict[str, dict[str, Bounds]] = {"ngrams": {}, "both": {}}
     measured: dict[str, dict[str, Measured]] = {"ngrams": {}, "both": {}}
     heads: tuple[list[Numbers], list[Numbers], list[Numbers]] = ([], [], [])
     for cue in cues.cues:
         truth = _truth(cue, sentences)
-        by_ngrams = _unseen(seen[0], truth, folds, _NGRAM_C)
-        by_vectors = _unseen(seen[1], truth, folds, _ENCODER_C)
+        by_ngrams = _unseen(seen[0], truth, folds, _NGRAM_C, counts)
+        by_vectors = _unseen(seen[1], truth, folds, _ENCODER_C, counts)
         pair = np.column_stack([by_ngrams, by_vectors])
-        joined = _fitted(pair, truth, _JOINED_C)
-        told = {"ngrams": by_ngrams, "both": pair @ joined[:2] + joined[2]}
-        for name, scores in told.items():
-            bounds[name][cue.id] = _bounds(scores, truth, cue, clean, rarity)
+        joined = _fitted(pair, truth, _JOINED_C, counts)
+        fitted = (_fitted(seen[0], truth, _NGRAM_C, counts), _fitted(seen[1], truth, _ENCODER_C, counts), joined)
+        whole = np.column_stack([part @ head[:-1] + head[-1] for part, head in zip(seen, fitted, strict=False)])
+        told = {
+            "ngrams": (by_ngrams, whole[:, 0]),
+            "both": tuple(one @ joined[:2] + joined[2] for one in (pair, whole)),
+        }
+        for name, (scores, learned) in told.items():
+            own = learned[(truth == 0) & (rarity == 0)].max(initial=-np.inf)
+            bounds[name][cue.id] = _bounds(scores, truth, cue, clean, rarity, own)
             measured[name][cue.id] = _measured(scores, truth, bounds[name][cue.id], clean if cue.violation else None)
-        fitted = (_fitted(seen[0], truth, _NGRAM_C), _fitted(seen[1], truth, _ENCODER_C), joined)
         for held, head in zip(heads, fitted, strict=True):
             held.append(head)
     about = CueAbout(
@@ -116,29 +126,35 @@ def _truth(cue: Cue, sentences: Sequence[Labelled]) -> Truth:
     return np.array([of(sentence) for sentence in sentences], np.int8)
 
 
-def _unseen(seen: Any, truth: Truth, folds: NDArray[np.int64], c: float) -> Numbers:
+def _unseen(seen: Any, truth: Truth, folds: NDArray[np.int64], c: float, counts: Numbers) -> Numbers:
     """Score each sentence by a model that has seen no sentence of its fold."""
     scores = np.zeros(len(truth))
     for fold in range(FOLDS):
         held = folds == fold
-        head = _fitted(seen[~held], truth[~held], c)
+        head = _fitted(seen[~held], truth[~held], c, counts[~held])
         scores[held] = seen[held] @ head[:-1] + head[-1]
     return scores
 
 
-def _fitted(seen: Any, truth: Truth, c: float) -> Numbers:
+def _fitted(seen: Any, truth: Truth, c: float, counts: Numbers) -> Numbers:
     """Fit a head on the sentences that are clearly one or the other: weights, then the bias."""
     told = truth >= 0
-    model = LogisticRegression(C=c, max_iter=_STEPS, tol=1e-3, class_weight="balanced").fit(seen[told], truth[told])
+    model = LogisticRegression(C=c, max_iter=_STEPS, tol=1e-3, class_weight="balanced")
+    model.fit(seen[told], truth[told], sample_weight=counts[told])
     return np.append(model.coef_[0], model.intercept_[0])
 
 
-def _bounds(scores: Numbers, truth: Truth, cue: Cue, clean: NDArray[np.bool_], rarity: Numbers) -> Bounds:
-    """Choose the bounds by `ALARMS` and `HIDDEN`; `rarity`: how much each sentence counts among the harmless ones."""
+def _bounds(  # noqa: PLR0913, PLR0917 (each says something else of the same sentences)
+    scores: Numbers, truth: Truth, cue: Cue, clean: NDArray[np.bool_], rarity: Numbers, own: float
+) -> Bounds:
+    """Choose the bounds by `ALARMS` and `HIDDEN`.
+
+    `rarity`: how much each sentence counts among the harmless ones; `own`: the highest score of our own wordings.
+    """
     others = (truth == 0) & clean if cue.violation else truth == 0
     sure = _over(scores[others], rarity[others], ALARMS[cue.violation or cue.strict])
     if cue.violation:  # what we say ourselves was read by people, so no alarm on it is right
-        sure = max(sure, float(scores[others & (rarity == 0)].max(initial=sure)))
+        sure = max(sure, own + OWN_MARGIN)
     clear = float(np.quantile(scores[truth == 1], HIDDEN[cue.violation], method="lower"))
     return Bounds(sure=round(sure + 1e-3, 3), clear=round(min(clear, sure), 3))
 

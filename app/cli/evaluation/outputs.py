@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from app.cli.trouble import Trouble
+from evals.pairs import Run
 from evals.report import Report
-from evals.reports.flips import Baseline
 from evals.reports.junit import junit
 from evals.reports.page import render
 from evals.reports.tables import cases_table, items_table
@@ -49,7 +49,7 @@ class Places:
         return not self.json.exists() or self.json.stat().st_mtime < self.journal.stat().st_mtime
 
 
-def keep(report: Report, places: Places, baseline: Baseline | None) -> tuple[Path, ...]:
+def keep(report: Report, places: Places, baseline: Run | None) -> tuple[Path, ...]:
     """Write everything that is asked for and name it; raises `Trouble` for a place that cannot be written."""
     written = [_write(places.json, report.model_dump_json(indent=2) + "\n")]
     if places.folder is not None:

@@ -8,6 +8,7 @@ from rich.text import Text
 from app.domain.scorecard import Verdict
 from evals.metrics import Count, Metrics, Slice
 from evals.report import Report
+from evals.reports import wording
 from evals.stats import rule_of_three
 from evals.suite import CaseResult
 
@@ -84,8 +85,8 @@ def of(count: Count) -> str:
 
 
 def percent(share: float | None) -> str:
-    """Write a share in whole per cent."""
-    return "-" if share is None else f"{share:.0%}"
+    """Write a share in whole per cent, and never as all or nothing unless it is; close together, for narrow columns."""
+    return "-" if share is None else wording.percent(share).replace("\u00a0", "")
 
 
 def interval(count: Count) -> str:

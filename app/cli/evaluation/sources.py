@@ -75,7 +75,10 @@ async def in_process(services: Services, writer: Writer, *, judge: bool = False)
 async def deployed(
     url: str, writer: Writer, *, headers: Mapping[str, str], timeout_s: float, judge: bool = False
 ) -> AsyncIterator[Source]:
-    """Draft with a deployment; raises `Trouble` where none answers, or none that drafts."""
+    """Draft with a deployment.
+
+    Raises `Trouble` where none answers, none that drafts, or none with a judge though `judge` asks for one.
+    """
     asked: Literal["auto", "playbook"] = "auto" if writer is Writer.MODEL else "playbook"
     async with Deployment(url, writer=asked, headers=headers, timeout_s=timeout_s, judge=judge) as deployment:
         items = await deployment.checklist()
