@@ -155,7 +155,7 @@ def test_what_runs_on_every_change_is_what_the_readers_are_told_to_run() -> None
 
     commands = [line for line in script.read_text(encoding="utf-8").splitlines() if line.startswith("make ")]
 
-    assert commands == ["make test", "make check"]
+    assert commands == ["make test", "make test-inspect", "make check"]
     assert os.access(script, os.X_OK)
     assert "export AMENDS_REQUIRE_BROWSER=1" in script.read_text(encoding="utf-8")
 
