@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from starlette.testclient import TestClient
+from structlog.testing import capture_logs
 
 from app.bootstrap import build_services
 from app.main import create_app
@@ -201,15 +202,16 @@ def test_the_field_is_true_or_false(value: object) -> None:
 
 
 def test_the_log_tells_model_prompt_and_cost_of_a_judge_and_nothing_of_one_that_was_not_asked(
-    house: House, capsys: pytest.CaptureFixture[str]
+    house: House,
 ) -> None:
     house.judged_by(honest(says_yes))
 
-    house.score()
-    plain = "".join(capsys.readouterr())  # a terminal gets lines on its output, anything else JSON beside it
-    report = house.score(judge=True)["judge"]
-    judged = "".join(capsys.readouterr())
+    with capture_logs() as plain:
+        house.score()
+    with capture_logs() as judged:
+        report = house.score(judge=True)["judge"]
 
-    assert "prompt_hash" not in plain
-    assert all(str(report[name]) in judged for name in ("model", "prompt_hash", "temperature", "calls", "cost"))
-    assert "nursing home" not in judged
+    assert [line for line in plain if "judge" in line] == []
+    (told,) = [line["judge"] for line in judged if "judge" in line]
+    assert all(told[name] == report[name] for name in ("model", "prompt_hash", "temperature", "calls", "cost"))
+    assert "nursing home" not in str(judged)
