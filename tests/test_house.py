@@ -14,7 +14,7 @@ from packaging.utils import canonicalize_name
 
 ROOT = Path(__file__).resolve().parent.parent
 LOCKS = ("requirements.lock", "requirements-build.lock", "requirements-dev.lock")
-NOT_OURS = {".git", ".venv", ".hypothesis", "out", "build", "dist", "models"}
+NOT_OURS = {".git", ".venv", ".venv-inspect", "logs", ".hypothesis", "out", "build", "dist", "models"}
 PIN = re.compile(r"^([A-Za-z0-9._-]+)==(\S+)((?: ; [^\\]+?)?)((?: \\\n    --hash=sha256:[0-9a-f]{64})*)$", re.MULTILINE)
 
 
